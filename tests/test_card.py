@@ -63,7 +63,7 @@ def test_titles_and_rights_are_no_markup(sample_corpus: Corpus) -> None:
 
 
 def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
-    with pytest.raises(InputError, match="no block is called nonsense"):
+    with pytest.raises(InputError, match="no part is called 'nonsense'"):
         render_card("<!-- podcorpus:nonsense -->\n<!-- /podcorpus:nonsense -->", sample_corpus, UNNAMED)
 
 

@@ -76,6 +76,34 @@ def test_a_rate_of_frames_that_is_not_said_is_reported() -> None:
     assert [found.code for found in document.findings] == ["frame-rate-assumed"]
 
 
+CODES = (("00:00:01:05", "00:00:03:10"), ("00:00:04:00", "00:00:07:20"), ("00:00:08;00", "00:00:09;24"))
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "tail"),
+    [
+        ("{n} {start} {end} {words}\n", "", ""),
+        ("{start} , {end} , {words}\n", "//Font\n$FontName = Arial\n\n", ""),
+        ("{start} {end}\n{words}\n\n", "@ Captions\n\n<begin subtitles>\n", "<end subtitles>\n"),
+        ("{start} - {end}\n{words}\n\n", "", ""),
+    ],
+)
+def test_timecodes_of_editing_programs_have_frames(form: str, head: str, tail: str) -> None:
+    words = ("Of boats | and tar.", "And nets?", "Nets, too.")
+    rows = [
+        form.format(n=n, start=start, end=end, words=text.replace(" | ", " | " if "\n{" not in form else "\n"))
+        for n, ((start, end), text) in enumerate(zip(CODES, words, strict=True), 1)
+    ]
+    document = read_text(head + "".join(rows) + tail)
+    assert [found.code for found in document.findings] == ["frame-rate-assumed"]
+    assert document.format == "frames"
+    assert timed(document) == [
+        (1_200, 3_400, ["Of", "boats", "and", "tar."]),
+        (4_000, 7_800, ["And", "nets?"]),
+        (8_000, 9_960, ["Nets,", "too."]),
+    ]
+
+
 def test_marks_of_italics_in_mpl2_are_no_words() -> None:
     document = read_text("[10][20]/Of boats.|/And nets?\n[30][40]Ropes - and/or tar.\n")
     assert [words.split() for _, _, words in said(document)] == [

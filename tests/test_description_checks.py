@@ -144,6 +144,32 @@ def test_a_mark_of_no_part_of_the_card_is_found(tmp_path: Path) -> None:
     assert "'<!-- podcorpus:count -->' belongs to no part" in found.message
 
 
+def test_a_part_of_a_name_that_is_none_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write_valid(folder)
+    card = (folder / "README.md").read_text(encoding="utf-8").replace("podcorpus:counts", "podcorpus:count")
+    (folder / "README.md").write_text(card, encoding="utf-8")
+    (found,) = podcorpus.validate(folder)
+    assert (found.code, found.message) == ("description-differs", "no part is called 'count'; did you mean 'counts'?")
+    assert "podcorpus:count " in card.splitlines()[(found.line or 0) - 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("views.sql", "JOIN episodes", "CROSS JOIN episodes", ": expected 'JOIN episodes"),
+        ("views.sql", "JOIN", "\n\nJOIN", "/line "),
+        ("figures/speakers.svg", "", "", "the file is empty; expected a picture in SVG"),
+    ],
+)
+def test_messages_on_files_that_were_edited(name: str, old: str, new: str, says: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    text = (tmp_path / name).read_text(encoding="utf-8").replace(old, new, 1) if old else ""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (found,) = podcorpus.validate(tmp_path)
+    assert says in found.message
+
+
 def test_a_drawn_picture_that_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     write_valid(folder)

@@ -65,6 +65,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
         for n, a, b, w in TURNS
     ],
+    "a type of participant": [
+        {"start_time": a / 1000, "end_time": b / 1000, "text": w, "participant_type": n, "user_id": None}
+        for n, a, b, w in TURNS
+    ],
+    "a number with a name beside it": [
+        {
+            "start_ms": a,
+            "end_ms": b,
+            "speaker": "MT".index(n[0]),
+            "speaker_info": {"id": "7", "display_name": n},
+            "text": w,
+        }
+        for n, a, b, w in TURNS
+    ],
     "names at changes only, and ids": [
         {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}
         for i, (n, a, b, w) in enumerate(TURNS)
@@ -238,3 +252,18 @@ def test_the_microphone_and_the_system_are_sides_of_a_call() -> None:
     for row in rows:
         row["source"] = f"https://boats.org/{row['source']}"
     assert [cue.label for cue in read(rows).cues] == [None] * 5
+
+
+def test_titles_that_recur_without_words_are_speakers_and_others_chapters() -> None:
+    def sections(titles: list[str]) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        for title, (_, start, _, text) in zip(titles, TURNS, strict=True):
+            rows.append({"startMs": start, "title": {"title": title}})
+            rows.append({"startMs": start, "text": {"sentence": {"text": text}}})
+        return rows
+
+    names = [name for name, *_ in TURNS]
+    assert [label for label, *_ in _said(read({"section": sections(names)}))] == names
+    assert not any(
+        label for label, *_ in _said(read({"section": sections(["Hulls", "Rope", "Piers", "Planks", "Bees"])}))
+    )

@@ -77,6 +77,10 @@ def test_a_decision_that_cannot_be_used(
     [
         (lambda said: said["corpus"].update(version="1.0"), "corpus, version: expected a version such as 1.2.0"),
         (lambda said: said["corpus"].pop("title"), "corpus: missing field title"),
+        (
+            lambda said: said["tables"]["turns"].update(n_rows=said["tables"]["turns"].pop("rows")),
+            "tables, turns: missing field rows; rename 'n_rows', which is none, if it is meant",
+        ),
         (lambda said: said.update(edition="half"), "edition: expected 'full', 'text-free' or 'mixed', found 'half'"),
         (lambda said: said["files"][1].update(bytes="9"), "files, item 2, bytes: expected a whole number, found '9'"),
     ],
@@ -90,6 +94,28 @@ def test_a_manifest_that_cannot_be_used(edit: Callable[[Any], Any], says: str, t
     (found,) = [one for one in podcorpus.validate(tmp_path / "out") if one.code == "manifest-unreadable"]
     assert says in found.message
     assert not any(word in found.message for word in JARGON)
+
+
+def test_a_manifest_with_a_wrong_number_of_bytes(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    path = tmp_path / "manifest.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    file = said["tables"]["turns"]["files"][0]
+    message = f"the manifest gives it 7 bytes; expected {file['bytes']:,}, since its SHA-256 is right"
+    file["bytes"] = 7
+    path.write_text(json.dumps(said), encoding="utf-8")
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.path, found.message) == ("digest-mismatch", str(tmp_path / file["path"]), message)
+
+
+def test_a_table_of_another_name_in_the_manifest(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    path = tmp_path / "manifest.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["tables"]["turn"] = said["tables"].pop("turns")
+    path.write_text(json.dumps(said), encoding="utf-8")
+    (found,) = podcorpus.validate(tmp_path)
+    assert found.message == "the manifest does not list the table turns, but 'turn', which is none"
 
 
 def test_lines_and_rows_are_counted_alike(run: Run, tmp_path: Path) -> None:

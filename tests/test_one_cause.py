@@ -76,6 +76,28 @@ def test_an_entity_that_is_gone_has_one_finding_in_each_part() -> None:
     assert codes(found) == [("reference-dangling", group["entity_id"])]
 
 
+@pytest.mark.parametrize(
+    ("edit", "code", "episodes"),
+    [
+        ({"entity_type": "ORG"}, "entity-type", [SECOND, EPISODE]),
+        ({"canonical_name": "Roterdam"}, "form-wrong", [SECOND, EPISODE]),
+        ({"canonical_name": "ROTTERDAM"}, "tier-method", [SECOND]),
+    ],
+)
+def test_an_entity_that_was_edited_has_one_finding_an_episode(
+    edit: dict[str, Any], code: str, episodes: list[str]
+) -> None:
+    rows = valid_rows("full", 2)
+    edit_rows(rows, [{"table": "entities", "id": "rotterdam", "set": edit}])
+    found = [one for one in validate_rows(rows) if one.code == code]
+    assert [str(one.record_id).rpartition(".t")[0] for one in found] == episodes
+    assert all(one.message.endswith("; the same in 4 more mentions of the episode") for one in found)
+    # One that is wrong by itself is found beside them.
+    other = next(row["mention_id"] for row in rows["mentions"] if row["entity_id"] == "orkney")
+    edit_rows(rows, [{"table": "mentions", "id": other, "set": {"link_status": "nil"}}])
+    assert set(codes([*validate_rows(rows)])) > {*codes(found), ("link-status", other)}
+
+
 def test_what_windows_tell_each_other() -> None:
     """Of guids, shows and names of speakers that are in different windows."""
     episodes = {

@@ -763,3 +763,50 @@ def test_units_may_be_one_millisecond() -> None:
         for name, at, text in (("Mara", 1_200, _GOOD), ("Tom", 2_300, _NETS))
     ]
     assert [cue[:3] for cue in _cues(read({"items": rows}))] == [("Mara", 1_200, 2_100), ("Tom", 2_300, 3_200)]
+
+
+def test_tags_in_texts_are_no_words() -> None:
+    rows = [
+        {"speaker": "Mara", "time": "0:01", "body": f"<p>{_GOOD}</p><p>We <i>tied</i> it.</p>"},
+        {"speaker": "Tom", "time": "0:05", "body": "Is 3 < 4,<br />and 5 > 4?"},
+    ]
+    for value in (rows, json.dumps(rows).replace("/", "\\/"), json.dumps(rows).replace("<", "\\u003c")):
+        assert [cue[3] for cue in _cues(read(value))] == [f"{_GOOD} We tied it.", "Is 3 < 4, and 5 > 4?"]
+
+
+def test_headings_between_rows_are_no_words() -> None:
+    rows = [{"type": "heading1", "content": "Nets and boats"}]
+    rows += [
+        {"type": "blockquote", "content": text, "speakerName": name, "startOffsetMs": at, "endOffsetMs": at + 900}
+        for name, at, text in (("Mara", 1_200, _GOOD), ("Tom", 2_300, _NETS))
+    ]
+    assert _cues(read({"contents": rows})) == [("Mara", 1_200, 2_100, _GOOD), ("Tom", 2_300, 3_200, _NETS)]
+
+
+def test_times_of_words_may_be_counted_from_their_row() -> None:
+    rows = [
+        {
+            "speaker_name": name,
+            "timestamp_ms": at,
+            "duration_ms": 500 * len(text.split()),
+            "transcription": {"transcript": text, "words": _words(text, 0.0)},
+        }
+        for name, at, text in (("Mara", 1_200, _GOOD), ("Tom", 4_000, _NETS))
+    ]
+    document = read(rows)
+    assert [cue[:3] for cue in _cues(document)] == [("Mara", 1_200, 3_700), ("Tom", 4_000, 5_500)]
+    assert [word.start_ms for word in document.cues[1].words or ()] == [4_000, 4_500, 5_000]
+
+
+def test_times_of_several_microphones_are_those_of_the_first() -> None:
+    rows = [
+        {"start_time": {"original": f"0:00:0{i}.50", "U01": "0:00:09.00"}, "speaker": name, "words": text}
+        for i, name, text in ((1, "P05", _GOOD), (4, "P06", _NETS))
+    ]
+    assert [cue[:2] for cue in _cues(read(rows))] == [("P05", 1_500), ("P06", 4_500)]
+
+
+def test_a_dialogue_may_be_one_string_in_a_list() -> None:
+    lines = [("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN), ("Tom", "That is a pity.")]
+    value = [{"id": "13", "summary": "They speak of nets.", "dialogue": "\r\n".join(f"{n}: {w}" for n, w in lines)}]
+    assert [cue[::3] for cue in _cues(read(value))] == lines

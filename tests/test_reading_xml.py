@@ -23,7 +23,7 @@ HEAD = "<meta><title>Boats</title><date>2020-01-02</date></meta>"
 
 def page(row: str, *, head: str = "") -> str:
     rows = [
-        row.format(s=ms / 1000, e=ms / 1000 + 2, clock=f"00:00:{ms / 1000:06.3f}", name=name, words=words)
+        row.format(ms=ms, s=ms / 1000, e=ms / 1000 + 2, clock=f"00:00:{ms / 1000:06.3f}", name=name, words=words)
         for name, ms, words in TALK
     ]
     return "<?xml version='1.0' encoding='utf-8'?>\n<data>" + head + "\n\t".join(["", *rows]) + "\n</data>\n"
@@ -50,6 +50,7 @@ def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
     [
         '<Segment StartTime="{s}" EndTime="{e}" Participant="{name}">\n {words} <Pause/>\n</Segment>',
         '<speech speakername="{name}" time="{clock}" url="a"><p>{words}</p><note>Applause</note></speech>',
+        '<caption offset="{ms}/1000s" duration="1s" start="3600s" speaker="{name}"><text>{words}</text></caption>',
         '<turn><utt who="{name}" begin="{clock}" end="{clock}"><w begin="{s}" end="{e}">{words}</w></utt></turn>',
     ],
 )

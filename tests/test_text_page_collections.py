@@ -861,3 +861,26 @@ def test_what_is_asked_outside_of_quotations_is_not_said_by_whoever_is_quoted() 
     turns = [turn for ask, reply in zip(ASKS, ANSWERS, strict=True) for turn in ((None, ask), ("Mara", reply))]
     assert spoken(page) == turns
     assert codes(page) == [("header-suspect", 1)]
+
+
+def test_a_list_of_chapters_with_seconds_of_one_digit_above_cues_is_no_part_of_them() -> None:
+    listed = "0:0 Introduction\n0:11 First boat\n1:15 Of nets\n1:42 The end\n\nWhisper Transcript\n\n"
+    talk = "".join(f"00:00:{4 * n:02}.000 | {said}\n" for n, said in enumerate(SAID))
+    document = read("Boats of the harbour\n\n" + listed + talk)
+    assert [cue.start_ms for cue in document.cues] == [4000 * n for n in range(len(SAID))]
+    assert document.findings == ()
+
+
+def test_a_picture_in_front_of_the_first_label_is_no_part_of_it() -> None:
+    picture = f'<p><a href="https://example.org/a"><img style="{"float: right; " * 20}" src="a.jpg" /></a>'
+    talk = "\n\n".join(f"<b>{name}:</b> {said}" for name, said in zip(["Mara", "Tom"] * 2, SAID, strict=False))
+    assert labels(read(f"## Transcript\n\n{picture}{talk}</p>\n")) == ["Mara", "Tom", "Mara", "Tom"]
+
+
+def test_sentences_between_the_heading_of_the_transcript_and_the_first_label_are_reported() -> None:
+    talk = "\n\n".join(f"#### {name}\n\n{said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    intro = "Hello and welcome to our harbour. I am Mara, and we talk to Tom."
+    page = "### Sponsors\n\nThe shop of the yard.\n\n### Episode Transcript\n\n{}\n\n" + talk + "\n"
+    code = '{{< center "It was written down by a program." >}}'
+    assert ("words-before-turn", 7) in codes(page.format(f"{intro}\n\n{code}"))
+    assert codes(page.format("This is a rough transcript. It has not been checked.")) == []

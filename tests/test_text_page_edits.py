@@ -13,7 +13,7 @@ from one_edit import GONE, edits
 from page_layouts import LAYOUTS, Turn
 
 from podcorpus.errors import InputError
-from podcorpus.reading import Source, text_page
+from podcorpus.reading import Source, read_document
 
 WORDS = "boats nets ropes tar wood sails harbour wind tide quay one two three four five six".split()
 PAGES = ("Name (MM:SS)", "Name (HH:MM:SS):", "[TIME] **Name:** words", "Name:, blank", "Name: words")
@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
 
 def reading(page: str) -> Reading:
-    document = text_page.read(Source.from_bytes(page.encode(), "page.txt"))
+    document = read_document(Source.from_bytes(page.encode(), "page.txt"))
     whose = [
         f"words of {document.cues[s.cue or 0].label}" if s.kind == "turn_body" else s.kind for s in document.stretches
     ]
@@ -90,3 +90,52 @@ def test_thousands_of_edits_to_the_sample_page(sample_page: Path) -> None:
     page = sample_page.read_text(encoding="utf-8")
     known = reading(page)
     assert [result for _, edited in edits(page, 2, 3_000) if (result := moved(known, page, edited))] == []
+
+
+STRANGERS = ("Ida Holm — ", "Caller:\n", "**Ida**: ", "[Ida Holm] ", "<Ida> ", "- Ida: ", "“Ida Holm”: ", "Ida Holm\n")
+STRANGERS += ("Ida Holm (01:30): ", "Ida Holm at 01:30\n", "01:30 Ida Holm\n", "Ida | ", "Ida > ", "_Ida:_ ", "Ida :: ")
+
+
+@pytest.mark.parametrize("header", STRANGERS)
+@pytest.mark.parametrize("layout", ["Name (HH:MM:SS):", "Name: TIME", "columns", "TIME, Name, words", "Name: words"])
+def test_who_speaks_once_in_another_layout_is_read_or_reported(layout: str, header: str) -> None:
+    turns = talk(3)
+    written = [LAYOUTS[layout].write(*turn) for turn in turns]
+    blank = "\n\n" if written[0].endswith("\n\n") else "\n"
+    page = "".join([*written[:6], f"{header}Is the slipway open to visitors?{blank}", *written[6:]])
+    known, now = reading("".join(written)), reading(page)
+    assert "words of Ida" in now.at(page.index("slipway")) or now.findings - known.findings
+
+
+NOT_STRANGERS = ("Well – we did.", "[Laughter]", "[Risa]", "Note: we did.", "And Tom Reed said no.", "Of course, Ida.")
+NOT_STRANGERS += ("(BEGIN CLIP)", "[SPONSOR MESSAGE]", "**English:**")
+
+
+@pytest.mark.parametrize("line", NOT_STRANGERS)
+@pytest.mark.parametrize("layout", ["Name (HH:MM:SS):", "Name: TIME", "Name: words"])
+def test_what_is_no_name_is_not_reported(layout: str, line: str) -> None:
+    written = [LAYOUTS[layout].write(*turn) for turn in talk(3)]
+    page = "".join([*written[:6], f"{line}\n\n", *written[6:]])
+    assert not any("as with the name" in message for message in reading(page).findings)
+
+
+WITHIN = ("/ {}: ", "[{}] ", "<{}> ", "{} - ", "{} (12:34): ", "({}) ")
+
+
+@pytest.mark.parametrize("form", WITHIN)
+@pytest.mark.parametrize("layout", ["Name (HH:MM:SS):", "**Name:** words", "Name: words"])
+def test_a_label_in_another_form_behind_a_sentence_is_reported(layout: str, form: str) -> None:
+    written = [LAYOUTS[layout].write(*turn) for turn in talk(3)]
+    page = "".join(written)
+    for label in ("Tom Reed", "TOM REED") if "{}:" in form else ("Tom Reed",):
+        other = page.replace(". ", f". {form.format(label)}Yes. ", 1) if ". " in page else page
+        other = other if other != page else page.replace(".\n", f". {form.format(label)}Yes.\n", 1)
+        assert reading(other).findings - reading(page).findings
+
+
+@pytest.mark.parametrize("name", ["Caller", "Ida Holm", "Woman in the audience"])
+@pytest.mark.parametrize("layout", ["Name (HH:MM:SS):", "**Name:** words", "Name: words"])
+def test_the_label_of_a_stranger_behind_a_sentence_is_reported(layout: str, name: str) -> None:
+    page = "".join(LAYOUTS[layout].write(*turn) for turn in talk(3)).replace(".\n", f". {name}: Is it open?\n", 1)
+    findings = [found.message for found in read_document(Source.from_bytes(page.encode(), "page.txt")).findings]
+    assert f"“{name}” within the words may be a speaker's label; it is read as speech" in findings

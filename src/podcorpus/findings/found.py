@@ -25,6 +25,8 @@ class _Wording(Formatter):
 
 
 _WORDING = _Wording()
+MORE = "n_more"
+"""The column that counts the records beside the one that a finding is at (see `Rule.together`)."""
 _AT_ONCE = 1_000
 """Rows that are held as Python objects at the same time."""
 _SUGGESTED = 10
@@ -66,6 +68,9 @@ class Found:
             }
             values: dict[str, Any] = {"field": self.rule.field, **row}
             message = _WORDING.vformat(self.rule.message, (), values)
+            if more := row.get(MORE):
+                table = str(row.get("name", self.rule.table))
+                message += f"; the same in {more:,} more {table if more > 1 else table[:-1]} of the episode"
             if self.nearest is not None and at < _SUGGESTED and (meant := self.nearest(self.rule, row)) is not None:
                 message += f"; did you mean {show(meant)}?"
             yield finding(

@@ -41,12 +41,20 @@ def expected_form(pattern: str) -> str:
 
 def first_problem(error: ValidationError) -> str:
     """The first thing that is wrong with a value that is not of its model's shape."""
-    first = error.errors(include_url=False)[0]
+    problems = error.errors(include_url=False)
+    first = problems[0]
     where = _place(first["loc"])
     what = _what(first["type"], first.get("ctx", {}), first.get("input"), first["msg"])
     if first["type"] in ("missing", "extra_forbidden"):
         *within, name = first["loc"]
         outer = f"{_place(within)}: " if within else ""
+        unknown, missing = (
+            [str(one["loc"][-1]) for one in problems if one["type"] == kind and [*one["loc"][:-1]] == within]
+            for kind in ("extra_forbidden", "missing")
+        )
+        if len(unknown) == len(missing) == 1:
+            other = f"rename {show(unknown[0])}, which is none, if it is meant"
+            return f"{outer}missing field {show_name(missing[0])}; {other}"
         what = "unknown field" if first["type"] == "extra_forbidden" else "missing field"
         return f"{outer}{what} {show_name(str(name))}"
     return f"{where}: {what}" if where else what

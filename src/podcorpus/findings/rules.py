@@ -66,6 +66,9 @@ class Rule:
     """Codes that suppress it where they were reported for the same record, or for `other` or `another`."""
     unless_in_episode: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     """By table codes that suppress it where they were reported for any record of the table in the episode."""
+    together: tuple[str, ...] = ()
+    """Columns by which records of an episode have one finding, where what is wrong with all of them is the same: the
+    finding is at the first and says how many more there are."""
     scope: Literal["episode", "corpus"] = "episode"
     """`corpus`: it is run once, over all episodes and entities, after the windows."""
     query: str | None = None
@@ -84,7 +87,7 @@ class Rule:
 
     def variant(self, **changes: Any) -> Rule:
         """Another rule of the same code, with its own query: what differs is given."""
-        return replace(self, **{"unless": (), "unless_in_episode": {}, **changes})
+        return replace(self, **{"unless": (), "unless_in_episode": {}, "together": (), **changes})
 
 
 class Rules(Mapping[str, Rule]):

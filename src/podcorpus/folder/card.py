@@ -17,8 +17,9 @@ from typing import get_args
 
 import yaml
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.escaping import in_markdown
+from podcorpus.findings.wording import show
 from podcorpus.folder.layout import CARD, PICTURE, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
@@ -71,12 +72,10 @@ def fill_blocks(
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
-        if name.startswith(MEASURED):
-            return match[0]
-        block = block_text(name, summary, info)
-        if block is None:
-            raise InputError(f"{called}: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
-        return block
+        if (unknown := unknown_block(name)) is not None:
+            line = text.count("\n", 0, match.start()) + 1
+            raise InputError(f"{called}:{line}: {unknown}")
+        return block_text(name, summary, info) or match[0]
 
     return _SHOWN.sub(rf"]({pictures}/\g<name>)", BLOCK.sub(fill, text))
 
@@ -90,6 +89,14 @@ def stray_mark(text: str) -> tuple[int, str] | None:
         f"{found['mark']!r} belongs to no part; a part is written `<!-- podcorpus:counts -->`, and "
         "`<!-- /podcorpus:counts -->` on a line below it",
     )
+
+
+def unknown_block(name: str) -> str | None:
+    """What is wrong with the name of a block that nothing fills."""
+    if name in _BLOCKS or name.startswith(MEASURED):
+        return None
+    advice = did_you_mean(name, _BLOCKS, f"use one of {', '.join(sorted(_BLOCKS))}")
+    return f"no part is called {show(name)}; {advice}"
 
 
 def block_text(name: str, summary: Summary, info: CorpusInfo) -> str | None:

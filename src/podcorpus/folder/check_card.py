@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show_apart
-from podcorpus.folder.card import BLOCK, block_text, stray_mark
+from podcorpus.folder.card import BLOCK, block_text, stray_mark, unknown_block
 from podcorpus.folder.layout import CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import Scanned
@@ -63,14 +63,19 @@ def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator
         yield _report(stray[1], path=path, line=stray[0])
     for block in BLOCK.finditer(card):
         expected = block_text(block["name"], summary, info)
+        line = card.count("\n", 0, block.start()) + 1
+        if (unknown := unknown_block(block["name"])) is not None:
+            yield _report(unknown, path=path, line=line)
         if expected is None or expected == block[0]:
             continue
         pairs = enumerate(zip_longest(expected.splitlines(), block[0].splitlines(), fillvalue="nothing"))
         at, (ours, theirs) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
         message = f"its part {block['name']} is not what manifest and tables give"
         expected_line, found_line = show_apart(ours, theirs)
+        if theirs.startswith("<!-- /podcorpus:"):
+            found_line = "its end"
         message = f"{message}: expected {expected_line}, found {found_line}"
-        yield _report(message, path=path, line=card.count("\n", 0, block.start()) + at + 1)
+        yield _report(message, path=path, line=line + at)
 
 
 def summarised(scanned: Scanned) -> Summary:

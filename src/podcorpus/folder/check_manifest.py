@@ -129,7 +129,11 @@ def _file(
     except OSError as error:
         yield finding("file-unreadable", f"cannot be read ({error.strerror})", path=str(file))
         return
-    if (length, digest) != (entry.bytes, entry.sha256):
+    if digest == entry.sha256 and length != entry.bytes:
+        message = f"the manifest gives it {entry.bytes:,} bytes; expected {length:,}, since its SHA-256 is right"
+        hint = "restore the manifest, or run `podcorpus reseal`"
+        yield finding("digest-mismatch", message, path=str(file), hint=hint)
+    elif digest != entry.sha256:
         what = "the file was written again with the same rows" if rewritten else "the file was changed"
         expected, found = (_measure(*one) for one in ((entry.bytes, entry.sha256), (length, digest)))
         # The hint of the rule is for tables.
@@ -168,11 +172,18 @@ def _tables(
 ) -> Iterator[Finding]:
     """Findings on tables that the manifest should list or should not, and on rows that differ from those it
     describes."""
-    for table in TABLES:
-        if table not in manifest.tables:
-            yield finding("manifest-tables", f"the manifest does not list the table {table}", table=table, path=path)
+    unlisted = [table for table in TABLES if table not in manifest.tables]
+    unknown = [table for table in manifest.tables if table not in TABLES]
+    renamed = len(unlisted) == len(unknown) == 1
+    for table in unlisted:
+        message = f"the manifest does not list the table {table}"
+        if renamed:
+            message = f"{message}, but {show(unknown[0])}, which is none"
+        yield finding("manifest-tables", message, table=table, path=path)
     for table, part in manifest.tables.items():
-        if table not in TABLES:
+        if table in unknown and renamed:
+            continue
+        if table in unknown:
             message = f"the manifest lists {show(table)}, which is not a table of the schema"
             yield finding("manifest-tables", message, path=path)
         elif any(not entry.path.startswith(f"{DATA}/{table}/") for entry in part.files):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, or_null, show, show_apart, show_name
+from podcorpus.findings.wording import counted, one_line, or_null, show, show_apart, show_name
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
@@ -254,7 +254,7 @@ def front_matter_of(card: Path) -> Any:
 
 def _parsed(name: str, text: str) -> Any:
     if name.endswith(".sql"):
-        return text.splitlines()
+        return {f"line {number}": line for number, line in enumerate(text.splitlines(), 1)}
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 
@@ -275,7 +275,9 @@ def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | No
         for i, (one, other) in enumerate(zip(ours, theirs, strict=False)):
             if (found := _difference(one, other, f"{at}/{i}", more=more)) is not None:
                 return found
-        return None if len(ours) == len(theirs) else f"{at or '/'}: expected {len(ours)} items, found {len(theirs)}"
+        if len(ours) == len(theirs):
+            return None
+        return f"{at or '/'}: expected {counted(len(ours), 'item')}, found {len(theirs)}"
     if type(ours) is type(theirs) and ours == theirs:
         return None
     expected, found = show_apart(ours, theirs)

@@ -39,7 +39,10 @@ def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) 
             yield finding("picture-active", str(error), path=str(file))
         except (expat.ExpatError, OSError) as error:
             message = f"cannot be searched for scripts, since it is not SVG: {error}"
-            yield finding("picture-active", message, path=str(file))
+            if not file.stat().st_size:
+                message = "the file is empty; expected a picture in SVG"
+            hint = "restore the picture, or save it as a plain SVG, and build the folder again"
+            yield finding("picture-active", message, path=str(file), hint=hint)
 
 
 def _search(file: Path) -> None:

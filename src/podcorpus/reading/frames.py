@@ -1,4 +1,5 @@
-"""MicroDVD and MPL2: a line a cue, `{25}{75}words|more words` with frames or `[10][30]words` with tenths of a second.
+"""Captions that count frames or tenths of a second. MicroDVD and MPL2: a line a cue, `{25}{75}words|more words` with
+frames or `[10][30]words` with tenths. Editing programs: two timecodes with frames, and words beside or below them.
 
 Each is turned into the SubRip file that means the same, and read as such.
 """
@@ -15,9 +16,10 @@ from podcorpus.reading.cues.apart import text_apart
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
+from podcorpus.reading.timecodes import read_timecodes, recognises_timecodes
 
 NAME = "frames"
-DESCRIPTION = "MicroDVD or MPL2: lines such as `{25}{75}words` or `[10][30]words`"
+DESCRIPTION = "captions with frames: lines such as `{25}{75}words`, `[10][30]words` or `00:00:01:12 00:00:03:05 words`"
 
 _LINE = re.compile(
     r"(?:\A\ufeff?|(?<=[\r\n]))(?:\{(?P<frame>\d{1,7})\}\{(?P<last>\d{1,7})?\}|\[(?P<tenth>\d{1,7})\]\[(?P<over>\d{1,7})?\])"
@@ -34,7 +36,7 @@ def recognises(source: Source) -> Recognition | None:
     lines = [text for text in source.text[:20_000].splitlines()[:200] if text.strip()]
     timed = sum(_LINE.match(text) is not None for text in lines)
     if timed < 2 or timed < _SHARE * len(lines):
-        return None
+        return recognises_timecodes(source)
     return Recognition(0.9, f"{timed} of the first {len(lines)} lines begin as in `{{25}}{{75}}` or `[10][30]`")
 
 
@@ -44,6 +46,8 @@ def read(source: Source) -> Document:
     Raises NotATranscriptError if it has none.
     """
     lines = list(_LINE.finditer(source.text))
+    if not lines and (document := read_timecodes(source, NAME)) is not None:
+        return document
     if not lines:
         raise NotATranscriptError(f"{source.name}: no cue found; expected {DESCRIPTION}")
     first = lines[0]

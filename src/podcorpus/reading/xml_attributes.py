@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,6 +23,8 @@ _WHO = ("speaker", "spk", "participant", "voice", "who", "talker")
 _ASIDE = frozenset("comment note kommentar desc description translation gloss".split())
 """Elements within the words that are no words."""
 _PEOPLE = frozenset("speaker person participant member".split())
+_FRACTION = re.compile(r"(\d{1,12})/([1-9]\d{0,9})s")
+"""How Final Cut writes times."""
 _FEWEST = 2
 _DEEPEST = 60
 
@@ -126,9 +129,10 @@ def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]]) -> _
     if len(spoken) < _FEWEST:
         return None
     keys = [key for key, count in Counter(key for written, _ in spoken for key in written).items() if count > 1]
+    apart = [key for key in keys if len({written.get(key) for written, _ in spoken}) > 1]
     start, end, duration = (
-        next((key for role in names for key in keys if plain(key) == role and _is_time(key, spoken)), None)
-        for names in (START, END, DURATION)
+        next((key for role in names for key in among if plain(key) == role and _is_time(key, spoken)), None)
+        for names, among in ((START, apart), (END, apart), (DURATION, keys))
     )
     who = (key for role in SPEAKER for key in keys if plain(key) == role and any(part in role for part in _WHO))
     speaker = next(who, None)
@@ -152,5 +156,7 @@ def _is_time(key: str, spoken: Sequence[tuple[dict[str, str], int]]) -> bool:
 
 def _ms(key: str | None, written: dict[str, str], unit: Unit) -> int | None:
     value = written.get(key or "", "").strip()
+    if fraction := _FRACTION.fullmatch(value):
+        return round(1000 * int(fraction[1]) / int(fraction[2]))
     number = number_of(value) if value else None
     return in_ms(number, unit_of_key(key or "") or unit) if number is not None else clock_ms(value) if value else None

@@ -26,7 +26,7 @@ from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
-from podcorpus.validating.sql import add_functions, found_table
+from podcorpus.validating.sql import add_functions, first_together, found_table
 from podcorpus.validating.state import KEPT_OF_WINDOW, STATE, episode_named
 
 UNKNOWN = (1 << 63) - 1
@@ -217,6 +217,8 @@ class Run:
             if column in rows.column_names:
                 values = f"{text_sql(rule.code)}, {found_table(rule, rows.column_names)}, {column}, {episode}"
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
+        if rule.together:
+            rows = self._space.arrow(first_together(rule.together))
         self._space.connection.unregister("found")
         return rows
 

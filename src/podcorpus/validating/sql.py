@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
+from podcorpus.findings.found import MORE
 from podcorpus.findings.rules import Rule
 from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.forms import canonical_language
@@ -164,6 +165,16 @@ def first_if_uneven(table: str, of: str = "") -> str:
     return f"""
         QUALIFY {of}episode_id NOT IN ({uneven})
             OR row_number() OVER (PARTITION BY {of}episode_id ORDER BY {of}row) = 1
+    """
+
+
+def first_together(columns: Sequence[str]) -> str:
+    """SQL for the first of the found rows of each episode that are equal in some columns, with the number of the
+    others."""
+    alike = f"PARTITION BY episode_id, {', '.join(columns)}"
+    return f"""
+        SELECT *, count(*) OVER ({alike}) - 1 AS {MORE} FROM found
+        QUALIFY row_number() OVER ({alike} ORDER BY row, id) = 1 ORDER BY row, id
     """
 
 

@@ -145,6 +145,7 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
     text = of_strings(one.strings, source)
     if not text.text.strip():
         return
+    marked = any("<" in (string.text or "") for string in one.strings)
     words = placed(one.pieces, text.text) if one.pieces else []
     at = [start for _, start, _ in words]
     cuts, labels = _speakers_inside(words, one.label)
@@ -167,7 +168,7 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         found.cues.append(cue)
         if not i:
             found.stretches.extend(_marked(one.marks, index))
-        if cuts:
+        if cuts or marked:
             found.stretches.extend(Stretch("cue_text", a, b, index) for a, b in text.spans(begin, stop))
         else:
             found.stretches.extend(_inside(string, index) for string in one.strings)
@@ -198,7 +199,7 @@ def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     raw = source[start:end]
     if (
         "\\" in raw
-        or "<|" in raw
+        or "<" in raw
         or ("&" in raw and string.file.in_html and ESCAPE.search(raw))
         or len(string.parts()) > 1
     ):

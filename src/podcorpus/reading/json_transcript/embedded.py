@@ -24,7 +24,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 
 _TRANSCRIPTS = frozenset(
-    "transcript transcription transcripttext fulltranscript text utterances lines sentences".split()
+    "transcript transcription transcripttext fulltranscript text utterances lines sentences dialogue dialog".split()
 )
 _KEYS = _TRANSCRIPTS | frozenset(
     "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown htmltranscript fulltext content body "

@@ -11,7 +11,7 @@ from podcorpus.reading.json_transcript.dialects import DIALECTS
 from podcorpus.reading.json_transcript.diarization import speaker_list
 from podcorpus.reading.json_transcript.listed import Listed, Outline
 from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
-from podcorpus.reading.json_transcript.rows import fields_of, rows_of
+from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.split import lists_of_one_talk
 from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
@@ -153,6 +153,7 @@ def _n_chars(node: Node, shape: Shape) -> int:
             n_chars += sum(string.end - string.start - 2 for string in own)
         else:
             inner = fields.get(shape.children or "")
+            inner = inner_list(inner) if shape.child.are_words else inner
             n_chars += _n_chars(inner, shape.child) if inner is not None and inner.kind == "array" else 0
     return n_chars * len(rows) // (len(sample) or 1)
 

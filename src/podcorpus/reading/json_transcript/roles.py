@@ -31,8 +31,8 @@ SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk spkid speakerindex speakernumber person personname persona participant author authorname host who cite actor "
     "actorname character charactername cast talker agent username user saidby spokenby speakerkey sid identity "
-    "displayname label name names role speakerrole participantrole participantpurpose participantid channellabel "
-    "channelid channeltag mediachannel channel track mic by from users speakers"
+    "displayname label name names role speakerrole participantrole participantpurpose participanttype participantid "
+    "channellabel channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
@@ -61,8 +61,9 @@ ROW_IDS = frozenset({"sid"})
 RAW = ("raw", "orig", "source", "asr", "auto")
 """What the names of texts contain that another text of the row corrects or translates."""
 TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
-START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
-END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
+START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "startat", "begin", "timestamp")
+END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds", "endat")
+DURATION_ENDINGS = ("duration", "durationms")
 SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
 PART_OF_ROW = frozenset(

@@ -22,6 +22,7 @@ from podcorpus.reading.json_transcript.roles import (
     TEXTS,
 )
 from podcorpus.reading.json_transcript.values import (
+    MEANT,
     TIME_PARTS,
     clock_ms,
     clock_range,
@@ -118,6 +119,8 @@ def fields_of(row: Node) -> dict[str, Node]:
         row.fields()  # remembers keys that occur twice
     for key in PART_OF_ROW & fields.keys():
         _add(fields, fields[key])
+    if "speakerinfo" in fields and "displayname" in fields:
+        fields.setdefault("speakername", fields["displayname"])
     for key in FIRST_OF & fields.keys():
         _add(fields, fields[key][0] if fields[key].kind == "array" else None)
     inner = [key for key, value in fields.items() if value.kind == "object"] if len(fields) <= 4 else []
@@ -223,7 +226,7 @@ def is_time(node: Node | None) -> bool:
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
         only = only_member(node)
-        named = keys <= TIME_PARTS.keys() or "relative" in keys or (only is not None and is_time(only[1]))
+        named = keys <= TIME_PARTS.keys() or not keys.isdisjoint(MEANT) or (only is not None and is_time(only[1]))
         return named or clock_range(node) is not None
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:

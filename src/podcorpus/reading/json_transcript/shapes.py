@@ -14,6 +14,7 @@ from podcorpus.reading.json_transcript.roles import (
     CHANNELS,
     CONFIDENCE,
     DURATION,
+    DURATION_ENDINGS,
     END,
     END_ENDINGS,
     FIRST_OF,
@@ -127,7 +128,7 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     span = next((name for name in SPAN if name in keys and any(is_span(fields.get(name)) for fields in rows)), None)
     start, end, duration = (
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
-        for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, ()))
+        for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, DURATION_ENDINGS))
     )
     if not start and not span:
         start = next((name for name in sorted(shared) if all(_is_range(row.get(name)) for row in rows)), None)
@@ -248,6 +249,8 @@ def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Seque
     sides = [label_of(fields.get("source")) for fields in rows] if not found and "source" in keys else []
     if len(set(sides)) > 1 and SIDES.issuperset(sides):
         found["source"] = sides
+    if not found and text and _name_paragraphs(rows, text):
+        found["title"] = [label_of(fields.get("title")) for fields in rows]
     counts = {name: len(rows) - labels.count(None) for name, labels in found.items()}
     most = max(counts.values(), default=0)
     first = next((name for name, count in counts.items() if 2 * count >= most), None)
@@ -257,6 +260,13 @@ def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Seque
     lacking = [at for at, label in enumerate(found[first]) if label is None]
     others = (name for name in found if name != first and name not in CHANNELS | ROW_IDS)
     return [first, *(name for name in others if any(found[name][at] is not None for at in lacking))]
+
+
+def _name_paragraphs(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
+    """Whether titles of rows without a text are speakers, who recur, rather than chapters."""
+    titles = [label for fields in rows if (label := label_of(fields.get("title"))) is not None]
+    apart = not any(fields.get("title") is not None and is_text(fields.get(name)) for fields in rows for name in text)
+    return apart and 1 < len(set(titles)) < len(titles)
 
 
 def _telling(found: Mapping[str, Sequence[str | None]], first: str) -> str:

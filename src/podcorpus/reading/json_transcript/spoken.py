@@ -24,8 +24,11 @@ from podcorpus.reading.json_transcript.values import (
 from podcorpus.reading.json_values.spans import Node
 
 _ROWS_FOR_RATE = 200
+_ROUNDED_MS = 100
 _FILE = re.compile(r"\S{1,300}\.(?:mp3|m4a|wav|ogg|opus|flac|aac|mp4|webm|mov|jpe?g|png)", re.IGNORECASE)
 """The name of a file: a row for a sound or a picture between the rows of words."""
+_HEADING = re.compile(r"heading[1-6]?|h[1-6]")
+"""The type of a row that is a heading between rows of words."""
 _PUNCTUATION = frozenset({"punctuation", "punct"})
 _SPACING = frozenset({"spacing", "space"})
 
@@ -206,6 +209,8 @@ class RowReader:
         opens = True
         for row in rows_of(node):
             fields = fields_of(row)
+            if "type" in fields and _HEADING.fullmatch(fields["type"].text or ""):
+                continue
             strings = self._strings(fields)
             inner = inner_list(fields.get(shape.children)) if shape.children else None
             start, end, at = self._times(fields)
@@ -226,7 +231,7 @@ class RowReader:
                 if not strings or not fields.keys() <= shape.shared:
                     self._check(row, fields)
             elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
-                pieces = tuple(self.child.pieces(inner, start))
+                pieces = _on_one_clock(tuple(self.child.pieces(inner, start)), start, end)
                 found = found._replace(pieces=pieces, words_at=inner if strings else None)
             elif strings:
                 found = found._replace(words_at=inner)
@@ -238,6 +243,23 @@ class RowReader:
                 continue
             yield found
             opens = opens and not (found.strings or found.pieces)
+
+
+def _on_one_clock(pieces: tuple[Piece, ...], start: int | None, end: int | None) -> tuple[Piece, ...]:
+    """Words with the times of the recording, where the file counts them from where their row begins."""
+    known = [piece for piece in pieces if piece.start_ms is not None and piece.end_ms is not None]
+    if not start or not known:
+        return pieces
+    first, last = known[0].start_ms or 0, known[-1].end_ms or 0
+    if first >= start - _ROUNDED_MS or last > (start if end is None else end - start) + _ROUNDED_MS:
+        return pieces
+    return tuple(
+        piece._replace(
+            start_ms=None if piece.start_ms is None else piece.start_ms + start,
+            end_ms=None if piece.end_ms is None else piece.end_ms + start,
+        )
+        for piece in pieces
+    )
 
 
 def also_known(shape: Shape, lists: Sequence[Node]) -> dict[str, str]:

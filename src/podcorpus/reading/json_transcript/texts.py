@@ -20,7 +20,9 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 # Tokens of recognisers that stand for no characters.
 _SPECIAL = ("[_", "<|")
-_TOKEN = re.compile(r"<\|[^<>|\s]{1,40}\|>")
+_TOKEN = re.compile(
+    r"<\|[^<>|\s]{1,40}\|>|</?(?:(?P<block>p|br|div|li)|b|i|u|em|strong|span)(?:\s[^<>]{0,200})?\s?/?>", re.IGNORECASE
+)
 _MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
@@ -36,17 +38,22 @@ class Part(NamedTuple):
 
 
 def parts_of(string: Node) -> Iterator[Part]:
-    """The characters of a string, in a file that writes them as in HTML decoded, without a recogniser's own tokens."""
-    for part in _characters(string):
-        if "<|" not in part.text or len(part.text) != part.end - part.start:
-            yield part
-            continue
-        at = 0
-        for token in [*_TOKEN.finditer(part.text), None]:
-            stop = len(part.text) if token is None else token.start()
-            if stop > at:
-                yield Part(part.text[at:stop], part.start + at, part.start + stop)
-            at = stop if token is None else token.end()
+    """The characters of a string, in a file that writes them as in HTML decoded, without a recogniser's own tokens and
+    the tags of HTML, of which those of paragraphs and lines are spaces."""
+    parts = list(_characters(string))
+    text = "".join(part.text for part in parts)
+    tokens = list(_TOKEN.finditer(text)) if "<" in text else []
+    if not tokens:
+        yield from parts
+        return
+    whole = PartedText(parts, string.file.text)
+    at = 0
+    for token in tokens:
+        yield from whole.between(at, token.start())
+        if token["block"] and text[at : token.start()].strip() and not text[token.start() - 1].isspace():
+            yield Part(" ", -1, -1)
+        at = token.end()
+    yield from whole.between(at, len(text))
 
 
 def _characters(string: Node) -> Iterator[Part]:
@@ -96,6 +103,12 @@ class PartedText:
             if first < last:
                 yield part, first, last
             at += 1
+
+    def between(self, start: int, end: int) -> Iterator[Part]:
+        """The parts of the characters from `start` to `end`."""
+        for part, first, last in self._between(start, end):
+            same = len(part.text) == part.end - part.start
+            yield Part(part.text[first:last], part.start + first, part.start + last) if same else part
 
     def builder(self, start: int, end: int) -> TextBuilder:
         """The characters from `start` to `end`, as a cue's text."""

@@ -56,6 +56,8 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
 )
 _SECONDS_BEHIND = re.compile(r"[a-z]_s")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
+MEANT = ("relative", "original")
+"""The time of the recording among others: of the day, or of other microphones."""
 _FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
 _KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
@@ -105,8 +107,9 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return in_ms(node.number, unit)
     if kind == "object":
         fields = node.fields()
-        if "relative" in fields:
-            return milliseconds(fields["relative"], "s")
+        for key in MEANT:
+            if key in fields:
+                return milliseconds(fields[key], "s")
         if not fields.keys() <= TIME_PARTS.keys():
             only = only_member(node)
             return None if only is None else milliseconds(only[1], unit_of_key(only[0]) or unit)
@@ -236,7 +239,7 @@ def label_node(node: Node | None) -> Node | None:
         return first if first is not None and first.kind in ("string", "number") else None
     fields = {plain(key): value for key, value in node.members()}
     names = ("name", "displayname", "fullname", "speakername", "username", *_FIRST_NAMES)
-    for key in (*names, "label", "speaker", "id", "speakerid"):
+    for key in (*names, "label", "speaker", "id", "speakerid", "title"):
         value = fields.get(key)
         if value is not None and value.kind in ("string", "number") and label_of(value):
             return value

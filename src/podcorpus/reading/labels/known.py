@@ -28,6 +28,8 @@ class KnownLabels:
         self._label: dict[str, str] = {}
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
+        self.folded = self._label.keys()
+        """All labels, in lower case."""
         self.first_words = {first_word(folded) for folded in self._label}
         self.words = {word for folded in self._label for word in _WORD.findall(folded)}
         """The words of all labels, in lower case."""

@@ -244,7 +244,7 @@ def name_word(word: str) -> bool:
     first = word.lstrip("'’\"“#@&/")[:1]
     if not first:
         return word in ("&", "/", "#")
-    if is_small(first) and not is_particle(word):
+    if is_small(first) and word[0] != "@" and not is_particle(word):
         return False
     if word[-1] == ",":
         return True

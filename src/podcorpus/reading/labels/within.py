@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _MARKS = "*_~`[(<"
-_BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|'
+_BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label, besides white space and marks: the end of a sentence, or a sign."""
 _SHORT = 8
 """How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
 _SEEN = 40
 """How many characters in front of a label are looked at."""
 _COLON = r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)"
+_SENTENCE_BEHIND = r"(?:[\])>】][:：]?|[ \u00a0][-–—]{1,2})[*_]{0,2}[ \u00a0][“\"]?[^\W\da-zß-öø-ÿ_]"
+"""A bracket that closes, or a dash, and a sentence behind a label that is not in the form of headers."""
+_TIME_BEHIND = r"[ \u00a0]{1,3}[(\[]?\d{1,2}:\d\d[\d:.,]*+[)\]]?[:：]?[ \u00a0][“\"]?[^\W\da-zß-öø-ÿ_]"
+_SIGN = re.compile(r"[:：\])>】–—]|- ")
 _SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _END = r"[*_~`\[(< ]{0,6}\Z"
 _LINE_END = r"[^\S\n\r]*[\n\r]"
+_COLON_AND_SENTENCE = {sign: re.compile(rf"{sign}[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："}
+_STRANGER = re.compile(rf"(?<=[{SENTENCE_ENDS}\"”][ \u00a0])[^\W\d_a-zß-öø-ÿ](?:[\w'’-]|[ ](?=\w)){{2,40}}\Z")
 _AT_COLON, _AT_LINE_END = re.compile(_COLON), re.compile(_LINE_END)
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
@@ -39,7 +47,10 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
     format than a text page is none of them."""
     text = document.source.text
     page = document.format == "text-page"
-    pattern = _pattern(known.most, (*_forms(document), _END) if page else ())
+    labels = dict.fromkeys((*known.most, *map(str.upper, known.most)))
+    forms = (*_forms(document), _END) if page else ()
+    pattern = _pattern([*labels], (*forms, _SENTENCE_BEHIND, _TIME_BEHIND))
+    yield from _strangers(document, known)
     if pattern.search(text) is None:
         return
     if page:
@@ -47,11 +58,33 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
         return
     for cue in document.cues:
         words = document.cue_text(cue)
-        for found in pattern.finditer(words) if ":" in words or "：" in words else ():
+        for found in pattern.finditer(words) if _SIGN.search(words) else ():
             char = found.start()
-            if found[0] != cue.label and words[:char].strip(_MARKS + " ") and _begins(words, char):
+            if not _same(found[0], cue.label) and words[:char].strip(_MARKS + " ") and _begins(words, char):
                 run = next((run for run in cue.runs if char < run.char + run.n_chars), None)
                 yield (cue.start + char if run is None else run.start + max(char - run.char, 0)), found[0]
+
+
+def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """Labels of nobody known behind a sentence: full names and words for somebody who speaks, with a colon."""
+    text = document.source.text
+    colons = (found.start() for sign in ":：" if sign in text for found in _COLON_AND_SENTENCE[sign].finditer(text))
+    before = ((max(0, at - _SEEN), at) for at in colons)
+    hits = [
+        (start + found.start(), name)
+        for start, end in before
+        if (found := _STRANGER.search(text[start:end])) is not None
+        and (name := found[0]).casefold() not in known.folded
+        and (names_role(name) or likeness(name) is Likeness.ROLE or (" " in name and likeness(name) is Likeness.STRICT))
+        and not (is_sound(name) or is_field(name) or is_direction(name))
+    ]
+    spoken = (
+        [(one.start, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")] if hits else []
+    )
+    for at, name in hits:
+        index = bisect_right(spoken, (at, len(text))) - 1
+        if index >= 0 and spoken[index][0] < at < spoken[index][1]:
+            yield at, name
 
 
 def label_above(document: Document, known: KnownLabels) -> tuple[int, str] | None:
@@ -83,8 +116,12 @@ def _on_page(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[int
             # In front of a time, a label ends the words.
             ends = not text[found.end() : cue.end].strip(_MARKS + " ")
             goes_on = following is not None and following.label == cue.label and following.start_ms is not None
-            if found[0] != cue.label and _begins(text, found.start()) and (goes_on or not ends):
+            if not _same(found[0], cue.label) and _begins(text, found.start()) and (goes_on or not ends):
                 yield found.start(), found[0]
+
+
+def _same(one: str, other: str | None) -> bool:
+    return other is not None and one.casefold() == other.casefold()
 
 
 def _pattern(labels: Sequence[str], forms: Iterable[str]) -> re.Pattern[str]:

@@ -23,6 +23,7 @@ from podcorpus.reading.text_page.copies.found import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.name_starts import name_starts
+from podcorpus.reading.text_page.headers.strangers import strangers
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
     below_questions,
@@ -93,6 +94,7 @@ def read_page(source: Source, name: str) -> Document:
     if not any(f.code == "words-before-turn" for f in before.findings):
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
+    findings += strangers(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(

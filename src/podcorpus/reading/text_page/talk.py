@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
-from podcorpus.reading.text_page.around.notes import below_rule, below_rule_findings
+from podcorpus.reading.text_page.around.notes import below_rule_findings, notes_below_rule
 from podcorpus.reading.text_page.around.other_names import other_names, others_finding
 from podcorpus.reading.text_page.around.sections import timed_sections
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
@@ -23,7 +23,7 @@ from podcorpus.reading.text_page.times.timed_words import timed_words
 def find_headers(source: Source) -> Headers:
     """All turn headers of a source, with a finding for each malformed one."""
     found = _headers(source)
-    below = below_rule(source.texts)
+    below = notes_below_rule(source)
     notes = min((found.notes, *below))
     headers = tuple(header for header in found.headers if header.line < notes)
     return replace(found, headers=headers, findings=(*found.findings, *below_rule_findings(source, below)), notes=notes)
@@ -44,7 +44,7 @@ def _headers(source: Source) -> Headers:
 
 def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
-    found = (finder := Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
+    found = (finder := Finder(source, front, start, skipped=(notes := notes_below_rule(source)))).find()
     if sections := timed_sections(source, finder.marks, found.headers):
         found = (finder := Finder(source, front, start, skipped=notes.union(sections))).find()
     if (others := other_names(source, finder.marks.timed, found.headers)) is not None:

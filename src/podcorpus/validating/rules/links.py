@@ -71,7 +71,7 @@ TIER_METHOD = Rule(
         "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital."
     ),
     reason="Users choose by it how far to trust a mention, and evaluations leave out by it what a person decided.",
-    hint="correct tier, method or score",
+    hint="correct tier, method or score, or the names of the entity",
 )
 ENTITY_TYPE = Rule(
     code="entity-type",
@@ -81,6 +81,7 @@ ENTITY_TYPE = Rule(
     field="entity_type",
     needs=("mentions", "entities"),
     unless=_UNLESS,
+    together=("entity_id", "entity_type", "other_name"),
     query=f"""
         SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type,
             CASE WHEN {_FORM_DISAGREES} AND expected_form = 'asr_error' THEN ' and another name' ELSE '' END
@@ -140,6 +141,7 @@ def _method(condition: str, problem: str) -> Rule:
         field="method",
         needs=("mentions", "entities"),
         unless=_UNLESS,
+        together=("entity_id", "surface", "method"),
         query=f"""
             SELECT mention_id AS id, episode_id, row, surface, entity_id, method, {_REASON} AS reason,
                 CASE WHEN exact THEN 'exactly so' ELSE 'in no case or spacing' END AS how
@@ -187,8 +189,9 @@ RULES = (
     FORM_WRONG.variant(
         needs=("mentions", "entities"),
         unless=(*_UNLESS, "entity-type"),
+        together=("entity_id", "surface", "form"),
         query=f"""
-            SELECT mention_id AS id, episode_id, row, form, surface, {_REASON} AS reason
+            SELECT mention_id AS id, episode_id, row, entity_id, form, surface, {_REASON} AS reason
             FROM linked WHERE {_FORM_DISAGREES}
         """,
         message="form is {form}, but {surface!r} is {reason}",

@@ -97,7 +97,7 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
 
 def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
     """The lines between signs, such as `--- Boats ---`, which are headings where there are several: index and match."""
-    if not any(rule in source.text for rule in _RULES):
+    if not any(rule in source.text for rule in _RULES if rule[0] in source.text):
         return {}
     found = {
         index: match

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
@@ -104,6 +105,12 @@ def _lists(texts: Sequence[str], heading: int) -> bool:
             entry = bool(_ENTRY.match(text))
             entries, others = entries + entry, others + (not entry)
     return entries > others
+
+
+@lru_cache(maxsize=1)
+def notes_below_rule(source: Source) -> frozenset[int]:
+    """Those of a whole page, as `below_rule` finds them."""
+    return below_rule(source.texts)
 
 
 def below_rule(texts: Sequence[str]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside, find_headings
-from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.around.transcript_heading import below_heading, names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.page_headers import Headers
@@ -42,10 +42,11 @@ def words_above(
     """A finding on words above the headers that were `found`, if they may be part of the talk, which is between two
     offsets; of several reasons the first. `stretches` are those above it, `inside` the headings within it."""
     header = found.headers[0]
+    transcript = found.front.transcript or found.start > found.front.end
     return (
         _below_chapters(source, header, stretches)
         or _ruined_header(source, found.start, header, found.labels)
-        or _much(source, found.start, first, stop, header, transcript=found.front.transcript)
+        or _much(source, found.start, first, stop, header, transcript=transcript)
         or _below_timed_heading(source, found.front.end, first, inside)
     )
 
@@ -64,6 +65,9 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
+    while paragraphs and (paragraphs[-1].startswith("{{") or names_transcript(paragraphs[-1])):
+        # What a site's generator puts in, and what is about the page.
+        paragraphs.pop()
     if not paragraphs:
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))

@@ -11,9 +11,10 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks
+from podcorpus.reading.text_page.headers.scanning import lines_with
 
 _SHAPE = "Q words"
-_LETTER = re.compile(r"[^\S\r\n]{0,40}(?P<label>[^\W\d_])(?P<space>[^\S\r\n]+)(?=\S)")
+_LETTER = re.compile(r"\n[^\S\n]{0,40}(?P<label>[^\W\d_])(?P<space>[^\S\n]+)(?=\S)")
 _FEWEST = 2
 """How often a letter is there at least."""
 
@@ -23,13 +24,13 @@ def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar)
     lines of other headers. Without others, both must be there."""
     found: dict[int, tuple[str, int]] = {}
     lines, texts = set(taken), source.texts
-    for index, match in enumerate(map(_LETTER.match, texts)):
-        if match is None or index in lines or not match["label"].isupper():
+    for index, match in lines_with(source, _LETTER, range(len(texts))):
+        if index in lines or not match["label"].isupper():
             continue
-        text = texts[index]
+        at = match.end() - 1
         # `A boat` is no answer, and `Q factors` no question.
-        if len(match["space"]) > 1 or not text[match.end()].islower():
-            found[index] = (match["label"], source.lines[index].end - len(text) + match.end())
+        if len(match["space"]) > 1 or not source.text[at].islower():
+            found[index] = (match["label"], at)
     for index in [index for index in sorted(found, reverse=True) if index < first]:
         if not lines or _parted(texts[index:first]):
             del found[index]

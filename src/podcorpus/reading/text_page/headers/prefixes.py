@@ -8,7 +8,6 @@ forms are also looked for beside the headers of another layout.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
@@ -21,7 +20,7 @@ from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_b
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
-from podcorpus.reading.text_page.headers.scanning import lines_with
+from podcorpus.reading.text_page.headers.scanning import lines_like, lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import after_blank, paragraph_begins
@@ -60,6 +59,11 @@ _FORMS = {
 
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
+_WITH_SIGN = {
+    "[Name] words": re.compile(r"\n[^\S\n]{0,8}[\[({<【]"),
+    "Name > words": re.compile(r"\n[^\n>/~»→]{0,200}+(?:[>~»→]|//)"),
+}
+"""What the lines begin with that may have such a form."""
 _MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
@@ -76,11 +80,9 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
     found = [*_slipped(source, taken, first, grammar), *_dashed(source, taken, first, grammar)]
     found += lettered(source, {*taken, *(header.line for header in found)}, first, grammar)
     for shape, signs in _SECOND.items():
-        present = [sign for sign in signs if sign in source.text]
-        if present and shape not in grammar.accepted:
-            places = re.finditer("|".join(map(re.escape, present)), source.text)
-            lines = {bisect_right(source.line_starts, place.start()) - 1 for place in places}
-            found += _of_speakers(source, sorted(lines.difference(taken)), first, grammar, shape)
+        if shape not in grammar.accepted and any(sign in source.text for sign in signs):
+            lines = lines_like(source, _WITH_SIGN[shape], range(len(source.texts)))
+            found += _of_speakers(source, [index for index in lines if index not in taken], first, grammar, shape)
     return found
 
 
@@ -122,7 +124,7 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, whoever asks, and two or more other labels that recur at the beginning of paragraphs."""
-    if not any(dash in source.text for dash in DASHES):
+    if not any(dash in source.text for dash in DASHES if dash.strip() in source.text):
         return []
     shape = "Name – words"
     texts = source.texts

@@ -37,7 +37,7 @@ _WIKI_HEADING = re.compile(r"\n(?P<open>={2,6}+[^\S\n]*+)[^=\n]++(?P<close>={2,6
 _WIKI_LINK = re.compile(r"(?P<open>\[\[(?:[^\[\]|\n]{1,200}+\|)?+)[^\[\]|\n]{1,200}+(?P<close>\]\])")
 # Tags that show nothing themselves, and any that are alone on their line.
 _TAG = re.compile(
-    r"</?(?:a|b|br|cite|del|div|em|font|i|ins|mark|p|s|small|span|strong|sub|sup|time|u)(?:\s[^<>\n]{0,200})?/?>"
+    r"</?(?:a|b|br|cite|del|div|em|font|i|img|ins|mark|p|s|small|span|strong|sub|sup|time|u)(?:\s[^<>\n]{0,600})?/?>"
     r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ def _roles(scan: str, start: int) -> Iterator[Edit]:
 
 def _tags(scan: str, start: int) -> Iterator[Edit]:
     """Tags of HTML among the words, where they are closed."""
-    if "</" in scan or "<br" in scan or "/>" in scan:
+    if "</" in scan or "<br" in scan or "<img" in scan or "/>" in scan:
         yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 

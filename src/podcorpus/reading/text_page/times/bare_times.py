@@ -171,6 +171,7 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
             groups[_shape(mark)].append(mark)
     headers: list[Header] = []
     for shape, group in sorted(groups.items(), key=lambda one: -len(one[1])):
+        group = _below_list(source, group)
         own = group[0].kind == "T"
         rising = sum(one.start_ms <= other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
         steady = 10 * rising >= 9 * (len(group) - 1)
@@ -200,6 +201,14 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
     if first := min([*headers, *more], key=lambda header: header.words, default=None):
         more += said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)
+
+
+def _below_list(source: Source, marks: list[Mark]) -> list[Mark]:
+    """The marks without those up to where the times begin again, if these are fewer and too little is written between
+    them: a list of chapters above the talk."""
+    again = next((i for i, (one, other) in enumerate(pairwise(marks), 1) if other.start_ms < one.start_ms), 0)  # type: ignore[operator]
+    listed = again > 1 and 2 * again < len(marks) and not rapid(source, marks[:again], 2 * _SPOKEN)
+    return marks[again:] if listed else marks
 
 
 def _glued_above(source: Source, marks: Sequence[Mark], first: Header) -> Header | None:

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, seconds_ms, time_ms
 
 _TIME = re.compile(rf"[\[(]?(?:{TIME_SPAN.pattern}|(?P<seconds>\d{{1,6}}\.\d{{1,6}}(?:\s?s)?))[\])]?")
-_BEGIN = "[(0123456789"
+_BEGIN = tuple("[(0123456789")
 """What a line begins with that is a time."""
+_BEGINS = re.compile(r"\n[^\S\n]*+[\[(0-9]")
 _FEWEST = 6
 _LONGEST = 30
 """Characters of a line with a word."""
@@ -34,10 +36,12 @@ class TimedWords(NamedTuple):
 def timed_words(source: Source, start: int) -> TimedWords | None:
     """The words from an offset on, if from some line on each has a line and each time has one, in turn, and the times
     move on as fast as one speaks; None otherwise."""
-    texts, lines = tuple(map(str.strip, source.texts)), source.lines
     first = source.line_number(start) - 1
+    if not _in_turn(source, first):
+        return None
+    texts, lines = tuple(map(str.strip, source.texts)), source.lines
     written = [index for index in range(first, len(texts)) if texts[index]]
-    times = {index: ms for index in written if texts[index][0] in _BEGIN if (ms := _alone(texts[index])) is not None}
+    times = {index: ms for index in written if (ms := _alone(texts[index])) is not None}
     if len(times) < _FEWEST or 3 * len(times) < len(written):
         return None
     # Where the last line is a time, each is below its word.
@@ -59,9 +63,20 @@ def timed_words(source: Source, start: int) -> TimedWords | None:
     return TimedWords(tuple(headers), tuple(marks), grammar)
 
 
+def _in_turn(source: Source, first: int) -> bool:
+    """Whether below the first line from one on that is a time are one that is none and another that is."""
+    texts = source.texts
+    for index, _ in lines_with(source, _BEGINS, range(first, len(texts))):
+        if _alone(texts[index].strip()) is not None:
+            below = (text for i in range(index + 1, len(texts)) if (text := texts[i].strip()))
+            word, time = next(below, ""), next(below, "")
+            return _alone(word) is None and _alone(time) is not None
+    return False
+
+
 def _alone(text: str) -> int | None:
     """Milliseconds of a time that is all of a line."""
-    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST and text.startswith(_BEGIN) else None
     if match is None:
         return None
     return seconds_ms(match["seconds"]) if match["seconds"] else time_ms(match["first"])
