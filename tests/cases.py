@@ -33,6 +33,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 from cue_corpus import cue_episode, cue_source
+from in_bytes import corpus_files, parquet_bytes, write_folder
 
 from podcorpus.building.editions import redact
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
@@ -45,13 +46,11 @@ from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.read import read_folder
 from podcorpus.folder.releases import released_of
-from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows
 from podcorpus.tables.digest import canonical_json
-from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
 
 INVALID = Path(__file__).parent / "data" / "invalid"

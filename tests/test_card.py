@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from conftest import ROOT, Run
+from in_bytes import rows_by_table
 
 from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
-from podcorpus.folder.card import default_card, render_card, render_readme, rows_by_table
+from podcorpus.folder.card import default_card, render_card, render_readme
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.read import read_corpus

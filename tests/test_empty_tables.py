@@ -16,6 +16,7 @@ import pytest
 import yaml
 from cases import write_valid
 from conftest import Run
+from in_bytes import parquet_bytes
 
 import podcorpus
 from podcorpus import write_corpus
@@ -23,7 +24,6 @@ from podcorpus.folder.layout import shard_path
 from podcorpus.folder.metadata.front_matter import configs, default_config
 from podcorpus.records import TABLES
 from podcorpus.tables.arrow import arrow_table
-from podcorpus.tables.write import parquet_bytes
 
 PAGE = "Mara Lind (00:00)\nwell we paint boats here and that is all we do.\nTom Reed (00:20)\nyeah.\n"
 EMPTY = ["chapters", "mentions", "entities"]

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from conftest import ROOT, PutSample, Run
 from huggingface_hub import DatasetCard
+from in_bytes import rows_by_table
 
 from podcorpus.curating.bundled import SAMPLE
-from podcorpus.folder.card import rows_by_table
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata import citation
 from podcorpus.folder.metadata.citation import bibtex

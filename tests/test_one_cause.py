@@ -23,15 +23,14 @@ from cases import (
     write_valid,
     write_versions,
 )
+from in_bytes import corpus_files, parquet_bytes, write_folder
 
 import podcorpus
 from podcorpus.findings.finding import Finding
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, Author
-from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.tables.arrow import arrow_table
 from podcorpus.tables.scan import columns_of
-from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
 from podcorpus.validating.in_parts import validate_whole, validate_window
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from cases import sample
 from conftest import ROOT, Run
+from in_bytes import parquet_bytes
 from pydantic import Field
 from shown import blocks
 
@@ -29,7 +30,6 @@ from podcorpus.records import TABLES, Corpus, Turn, schemas
 from podcorpus.records.base import Count
 from podcorpus.registry import Registry
 from podcorpus.tables.arrow import arrow_table, corpus_rows, rows_of
-from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
 
 CONVERSATION = """\

@@ -21,6 +21,7 @@ from unittest.mock import Mock
 import pytest
 import writers
 from conftest import Run
+from in_bytes import write_folder
 from writers import OTHERS, SHARD, files
 
 from podcorpus.errors import InputError
@@ -29,7 +30,6 @@ from podcorpus.findings.tally import Tally
 from podcorpus.folder import exchanging, locking, swap
 from podcorpus.folder.locking import locked
 from podcorpus.folder.target import check_target
-from podcorpus.folder.write import write_folder
 
 STEPS = ("locked", "begun", "written", "kept", "flushed", "exchanging", "exchanged", "settled")
 MINE = {"curated/entities.jsonl": "decided", "sources/page.txt": "a page", "notes.md": "mine"}

@@ -10,13 +10,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_bytes import parquet_bytes
 
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import arrow_schema
 from podcorpus.tables.arrow import Row, arrow_table, corpus_of, corpus_rows
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.sizes import content_bytes
-from podcorpus.tables.write import parquet_bytes
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -35,6 +35,7 @@ from cases import (
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_bytes import parquet_bytes
 from side_by_side import renamed_source, renamed_with_entities
 
 from podcorpus.engine.duckdb import connect
@@ -47,7 +48,6 @@ from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.arrow import arrow_table
-from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows, validate_scanned
 from podcorpus.validating.rules.entities import BACKCHANNEL_LONG
 from podcorpus.validating.sql import NO_LETTERS, SPACES

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from conftest import PutSample, Run
+from in_bytes import corpus_files
 from test_editions import same_folder
 
 from podcorpus.folder.manifest import UNNAMED
-from podcorpus.folder.write import corpus_files
 from podcorpus.records import TABLES, Corpus
 
 

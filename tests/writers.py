@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from in_bytes import write_folder
+
 from podcorpus.folder import exchanging, locking, swap
 from podcorpus.folder.manifest import UNNAMED, BuiltWith, FileEntry, Manifest, TableEntry
-from podcorpus.folder.write import write_folder
 
 SHA = "0" * 64
 SHARD = "data/turns/train-00000-of-00001.parquet"

@@ -164,11 +164,6 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def rows_by_table(corpus: Corpus) -> dict[str, int]:
-    """How many rows each table has."""
-    return {table: len(corpus.rows(table)) for table in TABLES}
-
-
 def _episodes(summary: Summary, _: CorpusInfo) -> str:
     lines = [
         "| episode | turns | chapters | mentions | last turn at | clock ratio |",

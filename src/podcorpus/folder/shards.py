@@ -6,8 +6,7 @@ them, and in whatever parts they arrive.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -53,34 +52,6 @@ class InFolder:
     def rename(self, path: str, to: str) -> None:
         """Give a file another name in its folder."""
         (self._folder / path).rename(self._folder / to)
-
-
-class InMemory:
-    """Files as bytes by path."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, io.BytesIO] = {}
-
-    def open(self, path: str) -> BinaryIO:
-        """A new file."""
-        self._files[path] = _Kept()
-        return self._files[path]
-
-    def rename(self, path: str, to: str) -> None:
-        """Give a file another path."""
-        self._files[to] = self._files.pop(path)
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """All files."""
-        return {path: file.getvalue() for path, file in self._files.items()}
-
-
-class _Kept(io.BytesIO):
-    """A buffer whose bytes can still be read after it is closed."""
-
-    def close(self) -> None:
-        """Nothing: `getvalue` is asked for later."""
 
 
 class TableWriter:

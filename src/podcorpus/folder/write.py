@@ -28,7 +28,7 @@ from podcorpus.folder.manifest import (
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.redirects import Redirect, redirect_lines
-from podcorpus.folder.shards import InFolder, InMemory, Place, TableWriter
+from podcorpus.folder.shards import Place, TableWriter
 from podcorpus.folder.summary import Summary
 from podcorpus.folder.swap import disk, replacing
 from podcorpus.folder.target import keeping
@@ -73,21 +73,6 @@ class CorpusWriter:
             with self._place.open(path) as file:
                 file.write(data)
         return manifest
-
-
-def corpus_files(
-    corpus: Corpus,
-    info: CorpusInfo,
-    card: str,
-    redirects: Sequence[Redirect] = (),
-    pictures: Mapping[str, bytes] = MappingProxyType({}),
-) -> tuple[Manifest, Mapping[str, bytes]]:
-    """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
-    bytes. `card` is the text of a data card, whose generated parts are filled in; `pictures` are those it shows, by
-    name, besides the ones that are drawn from the corpus."""
-    place = InMemory()
-    manifest = write_corpus_to(place, corpus, info, card, redirects, pictures)
-    return manifest, place.files
 
 
 def write_corpus_to(
@@ -142,15 +127,6 @@ def new_manifest(
 
 def _entry(path: str, data: bytes) -> FileEntry:
     return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-
-
-def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
-    """Put a corpus folder of these files, by path, in place. Raises InputError as `written_folder`."""
-    with written_folder(out) as new:
-        place = InFolder(new)
-        for path, data in files.items():
-            with place.open(path) as file:
-                file.write(data)
 
 
 @contextmanager

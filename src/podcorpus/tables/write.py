@@ -92,13 +92,6 @@ def write_parquet(
     return file.close()
 
 
-def parquet_bytes(table: pa.Table) -> bytes:
-    """The table as a Parquet file."""
-    sink = io.BytesIO()
-    write_parquet(sink, table.schema, [table])
-    return sink.getvalue()
-
-
 class _Measured(io.RawIOBase):
     """A file that is written to, with what went into it."""
 

@@ -1,6 +1,27 @@
-"""Text and Markdown pages: turns under headers of whatever layout the page has, notes and chapters around them.
+"""Text and Markdown pages: turns under headers in any layout, notes and chapters around them.
 
-A page can contain its whole content more than once: the first is used, and the others are compared with it.
+How a page is read, in order:
+
+1. `shown` makes Markdown of other ways of writing, so that all that follows knows one; spans are carried back.
+2. `talk` decides where the talk is: below a heading that announces it, above notes and other people's names. There it
+   asks `page_headers` for the headers, which are found in stages:
+   - `masking` blanks what is part of no header; `headers.marks` gives every line that may be one, a `Mark` with its
+     label, time and shape;
+   - which shapes and labels are headers is learnt from how they recur on the page (`headers.learning`), by kind: with a
+     time (`headers.strict`), of two lines (`headers.pairs`), with a colon (`headers.untimed`), without a sign
+     (`headers.unsigned`), in forms of their own (`headers.prefixes`);
+   - lines that are almost such headers are read, or reported (`headers.almost`);
+   - `times` are those without a name; `paragraphs` reads a page that has neither names nor times;
+   - `headers.speech` decides whether what the headers head is said at all;
+   - `speakers` decides who speaks under each header, and where nobody is named or what is named is no speaker.
+3. `reading` cuts the page at its headers into stretches and cues. What nobody says is an `Aside` of one of the modules
+   in `around`: front matter and notes above the talk; headings, rules, feet of printed pages and added lines within it;
+   the publisher's lines and notes below. A page can have its whole content more than once: the first is used, and
+   `copies` compares the others with it.
+4. `reports`, `around.words_above` and `headers.name_starts` report what people should check.
+
+`lines`, `prose`, `headers.scanning` and `headers.names` answer what several of these ask of a text; `evidence` has what
+was learnt, for `podcorpus inspect`.
 """
 
 from __future__ import annotations
@@ -15,9 +36,9 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.evidence import Explanation
 from podcorpus.reading.text_page.evidence import explain as explain_shown
-from podcorpus.reading.text_page.light_markup import shown, shown_source
 from podcorpus.reading.text_page.reading import read_page
 from podcorpus.reading.text_page.reports import below_blocks
+from podcorpus.reading.text_page.shown.light_markup import shown, shown_source
 from podcorpus.reading.text_page.talk import find_headers
 
 NAME = "text-page"

@@ -12,14 +12,13 @@ from operator import attrgetter
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page import bare_times, paragraphs
-from podcorpus.reading.text_page.almost_headers import SUSPECT, lone_nicks, read_almost
+from podcorpus.reading.text_page import paragraphs
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.notes import notes_start
-from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
+from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.languages import language_lines
@@ -37,11 +36,13 @@ from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_s
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.reports import header_findings
-from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
+from podcorpus.reading.text_page.speakers.asides import without_asides
+from podcorpus.reading.text_page.speakers.breaks import carry, doubtful, joined_lines, without_manner, without_markers
+from podcorpus.reading.text_page.speakers.talk_before import unlabelled
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.talk_before import unlabelled
-from podcorpus.reading.text_page.times_behind import times_behind
-from podcorpus.reading.text_page.times_below import times_below, unnamed_below
+from podcorpus.reading.text_page.times import bare_times
+from podcorpus.reading.text_page.times.behind_words import times_behind
+from podcorpus.reading.text_page.times.below_words import times_below, unnamed_below
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.alternating import closing_marks
 from podcorpus.reading.text_page.around.added_lines import addresses, bracketed_notes, captioned
 from podcorpus.reading.text_page.around.headings import Aside, find_headings, leading_sections, page_feet, rules
 from podcorpus.reading.text_page.around.page_notes import notes_after, preamble
+from podcorpus.reading.text_page.around.sections import listed_titles, right_above
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.around.words_above import words_above
 from podcorpus.reading.text_page.chats import chat_lines
@@ -31,7 +32,6 @@ from podcorpus.reading.text_page.reports import (
     repeated_speakers,
     speaker_findings,
 )
-from podcorpus.reading.text_page.sections import listed_titles, right_above
 from podcorpus.reading.text_page.stamps import stamps
 from podcorpus.reading.text_page.talk import find_headers
 from podcorpus.records.base import TranscriptKind

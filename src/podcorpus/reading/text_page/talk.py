@@ -9,13 +9,13 @@ from functools import lru_cache
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.around.notes import below_rule_findings, notes_below_rule
+from podcorpus.reading.text_page.around.other_names import other_names, others_finding
+from podcorpus.reading.text_page.around.sections import timed_sections
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
-from podcorpus.reading.text_page.other_names import other_names, others_finding
 from podcorpus.reading.text_page.page_headers import Finder, Headers
-from podcorpus.reading.text_page.sections import timed_sections
-from podcorpus.reading.text_page.timed_words import timed_words
+from podcorpus.reading.text_page.times.timed_words import timed_words
 
 
 # Both recognising and reading a source need its headers.

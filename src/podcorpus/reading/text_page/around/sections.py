@@ -14,7 +14,7 @@ from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.lines import after_blank, written
-from podcorpus.reading.text_page.speakers import is_person
+from podcorpus.reading.text_page.speakers.breaks import is_person
 
 _FEWEST = 2
 _NEARLY_ALL = 0.8

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from podcorpus.reading.text_page.headers.names import name_like
-from podcorpus.reading.text_page.who_speaks import FEWEST, Edit
+from podcorpus.reading.text_page.shown.who_speaks import FEWEST, Edit
 
 _LEAD = re.compile(r"\n[^\S\n]*+(?P<lead>[^\W\d_][^\d\n:：]{2,60}+)(?<=\s)(?=\d{1,3}:\d\d(?::\d\d)?(?![\d:]))")
 _SMALL_LAST = re.compile(r"\s[^\W\d_]+\s*\Z")

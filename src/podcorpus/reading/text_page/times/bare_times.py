@@ -13,7 +13,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, rapid
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.text_page.lines import written
-from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
+from podcorpus.reading.text_page.times.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it"
 _SPACE = re.compile(r"[^\S\r\n]*")

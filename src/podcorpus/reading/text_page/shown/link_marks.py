@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from podcorpus.reading.text_page.who_speaks import FEWEST, Edit
+from podcorpus.reading.text_page.shown.who_speaks import FEWEST, Edit
 
 # A few capitals or signs, with an address or not, or a short text with one; the brackets may be escaped or doubled.
 _MARK = re.compile(

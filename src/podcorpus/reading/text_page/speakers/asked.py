@@ -11,9 +11,9 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import QUESTION, SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import MARKED
-from podcorpus.reading.text_page.answers import one_alone
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.speakers.answers import one_alone
 
 # A line that begins with a mark, in which the next such mark, if any, ends it.
 _LINE = re.compile(

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.answers import answered, one_alone
-from podcorpus.reading.text_page.asked import asked
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -17,6 +15,8 @@ from podcorpus.reading.text_page.headers.names import askers
 from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.paragraphs import plain
 from podcorpus.reading.text_page.prose import MUCH, SHARE, extent, is_prose
+from podcorpus.reading.text_page.speakers.answers import answered, one_alone
+from podcorpus.reading.text_page.speakers.asked import asked
 
 
 class Talk(NamedTuple):

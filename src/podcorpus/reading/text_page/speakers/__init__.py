@@ -1,0 +1,1 @@
+"""Who speaks under each header that was found."""
