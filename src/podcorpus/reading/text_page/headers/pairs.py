@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
@@ -45,7 +46,7 @@ def line_label(text: str) -> str:
 def _line_label(text: str) -> str:
     if _PLAIN.fullmatch(text):
         label = text.rstrip(" -")
-        named = not label.endswith(_SENTENCE_ENDS) or name_like(label)
+        named = not label.endswith(_NO_NAME_ENDS) or name_like(label)
         return label if len(label) <= LONGEST_LABEL and named and not is_chapter_heading(label) else ""
     label = tidy_label(bare_label(text))
     ok = (
