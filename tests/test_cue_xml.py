@@ -206,6 +206,12 @@ def test_styles_that_are_words_for_speakers_name_them() -> None:
     assert [cue.label for cue in read_text(other).cues] == [None] * 4
 
 
+@pytest.mark.parametrize(("offset", "start"), [("+500", 12_000), ("-250", 12_750), ("0", 12_500), ("soon", 12_500)])
+def test_the_offset_of_lrc_moves_its_lines(offset: str, start: int) -> None:
+    document = read_text(f"[ti:Boats]\n[offset:{offset}]\n[00:12.50]Of boats.\n[00:15.00]And nets.\n")
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(start, start + 2_500), (start + 2_500, None)]
+
+
 def test_lrc() -> None:
     document = read_text(
         "[ti:The Harbour]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"

@@ -65,6 +65,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
         for n, a, b, w in TURNS
     ],
+    "keys of two letters": [{"spk": n, "st": a / 1000, "et": b / 1000, "txt": w} for n, a, b, w in TURNS],
     "a type of participant": [
         {"start_time": a / 1000, "end_time": b / 1000, "text": w, "participant_type": n, "user_id": None}
         for n, a, b, w in TURNS
@@ -267,3 +268,17 @@ def test_titles_that_recur_without_words_are_speakers_and_others_chapters() -> N
     assert not any(
         label for label, *_ in _said(read({"section": sections(["Hulls", "Rope", "Piers", "Planks", "Bees"])}))
     )
+
+
+def test_groups_of_predictions_are_of_the_speakers_whose_ids_they_have() -> None:
+    groups = [
+        {
+            "id": f"spk_{i}",
+            "predictions": [
+                {"text": w, "time": {"begin": a / 1000, "end": b / 1000}} for n, a, b, w in TURNS if n == name
+            ],
+        }
+        for i, name in enumerate(IDS)
+    ]
+    said = _said(read({"models": {"prosody": {"grouped_predictions": groups}}}))
+    assert said == [(f"spk_{list(IDS).index(n)}", a, b, w) for n, a, b, w in TURNS]

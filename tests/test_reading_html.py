@@ -607,3 +607,15 @@ def test_words_below_the_element_that_holds_the_talk_are_reported_and_no_turn(be
         (name, f"{words} It is so.") for name, words in TURNS
     ]
     assert [found.code for found in document.findings] == ["text-after-end"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["<summary>Transcript</summary>", "<p><b>Transkript</b></p>", "<p><b>The nets</b></p>"]
+)
+def test_a_heading_in_bold_above_the_first_name_is_no_speaker(heading: str) -> None:
+    rows = "".join(f"<p><b>{name}</b> <i class=ts>({time})</i><br>{words}</p>" for name, time, words in TALK)
+    document = read_text(f"<html><body><h1>Boats</h1>{heading}{rows}</body></html>")
+    check_document(document)
+    expected = [(name, ms, words) for (name, _, words), ms in zip(TALK, TIMES, strict=True)]
+    assert said(document) == expected
+    assert of_kind(document, "show_notes").endswith(re.sub("<.*?>", "", heading))

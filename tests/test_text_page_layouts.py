@@ -241,6 +241,12 @@ def test_plain_headers_are_read_alike_by_one_expression_and_by_the_grammar(monke
     assert marks.find_marks(source) == fast
 
 
+def test_a_time_alone_ends_on_its_line() -> None:
+    said = ("Am I late?", "Pm is when the boats come.", "Am sea we were early.")
+    document = read("".join(f"0:0{at}\n{words}\n\n" for at, words in enumerate(said)))
+    assert [(ms, words) for _, ms, words in cues(document)] == [(1000 * at, words) for at, words in enumerate(said)]
+
+
 def test_plain_paragraphs_are_turns() -> None:
     document = read(LAYOUTS["words"].page())
     assert turns_from(document) == "paragraphs"

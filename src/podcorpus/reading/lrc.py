@@ -16,6 +16,7 @@ NAME = "lrc"
 DESCRIPTION = "lines such as `[01:02.50]words`, below `[ti:Title]`"
 
 _TIMED = re.compile(r"[ \t\ufeff]*\[([0-9]{1,4}:[0-9]{2}[.:][0-9]{2,3})\]")
+_OFFSET = re.compile(r"[+-]?\d{1,9}")
 _TAG = re.compile(r"[ \t\ufeff]*\[(?P<key>[A-Za-z#][A-Za-z_]{0,15}):[ \t]*(?P<value>[^\]\r\n]{0,300})\][ \t]*\Z")
 
 
@@ -36,6 +37,7 @@ def read(source: Source) -> Document:
     blocks: list[BlockFields] = []
     asides: list[Aside] = []
     title = None
+    offset_ms = 0
     for line in source.lines:
         written = text[line.start : line.end]
         if not written.strip("\ufeff \t"):
@@ -53,12 +55,19 @@ def read(source: Source) -> Document:
         tag = _TAG.match(written)
         if tag is not None and tag["key"].lower() == "ti":
             title = tag["value"].strip() or None
+        if tag is not None and tag["key"].lower() == "offset" and _OFFSET.fullmatch(tag["value"].strip()):
+            offset_ms = int(tag["value"])
         begin = line.start + len(written) - len(written.lstrip("\ufeff \t"))
         asides.append(Aside(begin, line.end, tag is not None, len(blocks)))
     if not blocks:
         raise NotATranscriptError(
             f"{source.name}: no timed line found; expected {DESCRIPTION}; check that the file is complete"
         )
+    if offset_ms:
+        # A positive offset shows words sooner.
+        blocks = [
+            (*block[:4], _sooner(block[4], offset_ms), _sooner(block[5], offset_ms), *block[6:]) for block in blocks
+        ]
     written_cues = write_blocks(source, 0, blocks, asides)
     cues = list(written_cues.cues)
     # Nothing says when the last line ends.
@@ -71,3 +80,7 @@ def read(source: Source) -> Document:
         published=Published(title=title),
         findings=written_cues.sorted_findings(),
     )
+
+
+def _sooner(time_ms: int | None, offset_ms: int) -> int | None:
+    return None if time_ms is None else max(0, time_ms - offset_ms)

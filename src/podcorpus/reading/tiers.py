@@ -11,6 +11,8 @@ _NO_SPEAKER = frozenset(
     "ort segment segments sentence sentences speech text texts transcript transcription transcriptions utterance "
     "utterances word words".split()
 )
+_OF_WORDS = re.compile(r"(?i) - (?:words?|utterances?)$")
+"""How aligners name the tier of a speaker's words."""
 _ABOUT_WORDS = re.compile(
     r"(?i)\b(?:phon\w*|phoneme\w*|syll\w*|segmentation|pos|gloss\w*|comment\w*|note\w*|translation\w*|silences?|gestures?)\b"
 )
@@ -19,10 +21,10 @@ _ABOUT_WORDS = re.compile(
 def speaker_of(name: str) -> str | None:
     """The speaker whose tier has a name; None if the name says what the tier has rather than who speaks.
 
-    >>> speaker_of("Mara Lind"), speaker_of("transcription"), speaker_of("(unnamed)")
-    ('Mara Lind', None, None)
+    >>> speaker_of("Mara Lind"), speaker_of("transcription"), speaker_of("(unnamed)"), speaker_of("Mara - words")
+    ('Mara Lind', None, None, 'Mara')
     """
-    name = " ".join(name.split())
+    name = _OF_WORDS.sub("", " ".join(name.split()))
     return None if not name or name == UNNAMED or name.casefold() in _NO_SPEAKER else name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -49,7 +50,7 @@ class Header:
 
 def headers_of(text: str, chosen: Sequence[Mark], end: int) -> list[Header]:
     """The headers that marks form, in a transcript up to `end`."""
-    headers = _headers(text, chosen)
+    headers = _without_headings(text, _headers(text, chosen))
     _times_below(text, headers, end)
     _with_brackets(text, headers)
     _with_numbers(text, headers)
@@ -67,6 +68,17 @@ def _headers(text: str, chosen: Sequence[Mark]) -> list[Header]:
         headers.append(Header(mark.start, mark.end))
         headers[-1].add(mark)
     return headers
+
+
+def _without_headings(text: str, headers: list[Header]) -> list[Header]:
+    """The headers without those above the talk that are right above another name and occur once: headings, such as
+    `Transcript`."""
+    counts = Counter(header.label for header in headers)
+    for at, (header, following) in enumerate(pairwise(headers)):
+        names = header.names and header.start_ms is None and counts[header.label] == 1 and following.names
+        if not names or NO_WORDS.fullmatch(text, header.end, following.start) is None:
+            return headers[at:]
+    return headers[-1:]
 
 
 def _times_below(text: str, headers: list[Header], end: int) -> None:

@@ -14,6 +14,7 @@ from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.split import lists_of_one_talk
+from podcorpus.reading.json_transcript.unusual_speakers import SPEAKER_ID
 from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
@@ -126,7 +127,9 @@ def _labelled(node: Node) -> tuple[str | None, Node] | None:
 
 def _label_in(members: Sequence[tuple[str, Node]]) -> str | None:
     fields = {plain(key): value for key, value in members[:50] if value.kind in ("string", "number", "object")}
-    return next((label for key in SPEAKER_ABOVE if (label := label_of(fields.get(key)))), None)
+    named = next((label for key in SPEAKER_ABOVE if (label := label_of(fields.get(key)))), None)
+    own = label_of(fields.get("id"))
+    return named or (own if own is not None and SPEAKER_ID.fullmatch(own) else None)
 
 
 def _listed(shown: tuple[str, ...], places: Sequence[_Place]) -> Listed | None:

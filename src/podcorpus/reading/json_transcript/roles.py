@@ -15,12 +15,12 @@ START = (
     "begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin "
     "datastart timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds "
     "toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts starttimetext timems timeseconds "
-    "bgn beg b startdatetime target"
+    "bgn beg b st startdatetime target"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat ends e enddatetime"
+    "resultendtime out endat ends e et enddatetime"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
@@ -54,8 +54,6 @@ PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split(
 WORD_KEYS = frozenset("punctuatedword punct word term token".split())
 CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel track mic role".split())
 """Those that name nobody if all rows have the same."""
-SIDES = frozenset("microphone mic system speaker local remote".split())
-"""What the `source` of a row is if it is the channel of whoever speaks."""
 ROW_IDS = frozenset({"sid"})
 """Those that name nobody if no two rows have the same: they may be of the row itself."""
 RAW = ("raw", "orig", "source", "asr", "auto")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,7 +21,6 @@ from podcorpus.reading.json_transcript.roles import (
     PERHAPS_WORD_LISTS,
     RAW,
     ROW_IDS,
-    SIDES,
     SPAN,
     SPEAKER,
     SPEAKER_ENDINGS,
@@ -34,6 +33,7 @@ from podcorpus.reading.json_transcript.roles import (
     WORDS,
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
+from podcorpus.reading.json_transcript.unusual_speakers import by_their_values, telling
 from podcorpus.reading.json_transcript.values import clock_range, date_ms, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
 
@@ -47,8 +47,6 @@ _DEPTH = 6
 _LETTERS = ("t", "w")
 _TITLES = ("title", "headline", "heading")
 _DATES = ("datetime", "date", "startedat", "spokenat")
-_TELLING = ("speaker", "spk", "voice", "participant", "person", "channel")
-"""What is in the names of keys that tell who speaks, whatever another key has."""
 
 
 class Shape(NamedTuple):
@@ -246,39 +244,16 @@ def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Seque
         alike = name in CHANNELS and len(set(given)) < 2
         if given and not alike and not (name in ROW_IDS and len(set(given)) == len(given) > _FEW_LABELS):
             found[name] = labels
-    sides = [label_of(fields.get("source")) for fields in rows] if not found and "source" in keys else []
-    if len(set(sides)) > 1 and SIDES.issuperset(sides):
-        found["source"] = sides
-    if not found and text and _name_paragraphs(rows, text):
-        found["title"] = [label_of(fields.get("title")) for fields in rows]
+    found = found or by_their_values(rows, text)
     counts = {name: len(rows) - labels.count(None) for name, labels in found.items()}
     most = max(counts.values(), default=0)
     first = next((name for name, count in counts.items() if 2 * count >= most), None)
     if first is None:
         return []
-    first = _telling(found, first)
+    first = telling(found, first)
     lacking = [at for at, label in enumerate(found[first]) if label is None]
     others = (name for name in found if name != first and name not in CHANNELS | ROW_IDS)
     return [first, *(name for name in others if any(found[name][at] is not None for at in lacking))]
-
-
-def _name_paragraphs(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
-    """Whether titles of rows without a text are speakers, who recur, rather than chapters."""
-    titles = [label for fields in rows if (label := label_of(fields.get("title"))) is not None]
-    apart = not any(fields.get("title") is not None and is_text(fields.get(name)) for fields in rows for name in text)
-    return apart and 1 < len(set(titles)) < len(titles)
-
-
-def _telling(found: Mapping[str, Sequence[str | None]], first: str) -> str:
-    """The key of the speaker; if all rows have the same one there, another key that tells them apart: a voice may be
-    unknown where speakers have numbers."""
-    if len({*found[first]} - {None}) > 1:
-        return first
-    for name, labels in found.items():
-        apart = None not in labels and 1 < len({*labels}) < len(labels)
-        if apart and any(part in name for part in _TELLING):
-            return name
-    return first
 
 
 def _are_columns(rows: Sequence[dict[str, Node]], text: str, speaker: str) -> bool:

@@ -135,8 +135,10 @@ def is_particle(word: str) -> bool:
     >>> is_particle("van"), is_particle("d'Arby"), is_particle("al-Rashid"), is_particle("boat-builder")
     (True, True, True, False)
     """
+    if word.isalpha() or word.casefold() in _PARTICLES:
+        return word.casefold() in _PARTICLES
     joined = _JOINED_PARTICLE.match(word)
-    return word.casefold() in _PARTICLES or (joined is not None and word[joined.end()].isupper())
+    return joined is not None and word[joined.end()].isupper()
 
 
 def has_case(text: str) -> bool:
@@ -194,7 +196,7 @@ def is_role(label: str) -> bool:
     >>> is_role("Speaker 2"), is_role("S1"), is_role("speaker"), is_role("Mara Lind")
     (True, True, False, False)
     """
-    bare = _IN_BRACKETS.sub("", label).strip()
+    bare = (_IN_BRACKETS.sub("", label) if "(" in label or "[" in label else label).strip()
     if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal() or bare[-1] == "?"):
         return True
     return _INITIAL_AND_NUMBER.fullmatch(bare) is not None

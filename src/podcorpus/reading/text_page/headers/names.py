@@ -78,15 +78,17 @@ def name_like(text: str) -> bool:
     >>> name_like("Mara Lind -- Head of the Harbour Office of Ulm -- Guest")
     True
     """
+    words = name_words(text[1:] if text[:1] == "@" and text[1:2].isupper() else text)
+    named = all(map(_name_word, words)) and (bool(words) or not text.strip())
+    if not named and _POST not in text and not is_role(text):
+        return False
     core = without_description(text)
     if len(core) > 60 or _NO_NAME.search(core.strip()) or _YEAR.search(text):
         return False
     if _POST in core and (parts := core.split(_POST)):
         return name_like(parts[0]) and len(parts) < 4 and all(map(_is_post, parts[1:]))
-    words = name_words(text[1:] if text[:1] == "@" and text[1:2].isupper() else text)
     if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
-    named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
     return named or is_role(text)
 
 

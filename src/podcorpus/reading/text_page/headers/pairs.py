@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
@@ -30,6 +31,8 @@ _ENTRIES = tuple("-*•>`#|0123456789")
 _HARDLY = 10
 _LIST = 3
 """How many names right above each other are a list of them."""
+_PLAIN = re.compile(r"[A-Za-z](?:[\w,.!?'-]| (?! ))*", re.ASCII)
+"""A line without any sign around a name."""
 _RULED = "="
 """The dress of a line with a rule below."""
 
@@ -41,6 +44,10 @@ def line_label(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _line_label(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        label = text.rstrip(" -")
+        named = not label.endswith(_NO_NAME_ENDS) or name_like(label)
+        return label if len(label) <= LONGEST_LABEL and named and not is_chapter_heading(label) else ""
     label = tidy_label(bare_label(text))
     ok = (
         label

@@ -16,10 +16,11 @@ _SIMPLE = re.compile(
     r"(?:(?=\n|\Z)|(?<=:)(\ )(?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
 _LONGEST = 60
-# `12:34 Words`, `[1:02:03] Words`: so many that they are no label, or few, without any sign that a label has.
+# `12:34` alone, `12:34 Words`, `[1:02:03] Words`: so many that they are no label, or few, without a sign that one has.
 _TIME = re.compile(
-    r"\n([(\[])?(\d{1,3}:\d\d(?::\d\d)?)((?(1)[)\]]|(?=\ (?![AaPp]\.?[Mm]\b|(?:to|bis|à|a)\b))))\ (?![^\n]{1,60} -)"
-    r"(?=[^\W\d_](?:([\w ,.;'’\"“”!?%$-]{0,79})(?:\n|\Z)|[^\n:：|<>()\[\]（）【】–—]{85}))"
+    r"\n([(\[])?(\d{1,3}:\d\d(?::\d\d)?)((?(1)[)\]]))"
+    r"(?:(?=\n|\Z)|\ (?(1)|(?![AaPp]\.?[Mm]\b|(?:to|bis|à|a)\b))(?![^\n]{1,60} -)"
+    r"(?=[^\W\d_](?:([\w ,.;'’\"“”!?%$-]{0,79})(?:\n|\Z)|[^\n:：|<>()\[\]（）【】–—]{85})))"
 )
 _LABEL = re.compile(r"\n([^\W\d_][\w'’-]*+(?:\ [^\W_][\w'’-]*+){0,4}+(?<=[^\W_])):\ (?=\w)")
 _new = tuple.__new__
@@ -39,7 +40,7 @@ def plain_label(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -
 
 
 def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
-    """The mark of a line with a time, in brackets or not, before words, likewise."""
+    """The mark of a line with a time, in brackets or not, alone or before words, likewise."""
     match = _TIME.match(scan, line)
     if match is None:
         return None
@@ -47,11 +48,11 @@ def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
     at = match.end() - 1
     end = scan.find("\n", at + 1)
     end = (len(scan) if end < 0 else end) - 1
-    kind, label, shape = "TW", "", f"{opener}TIME{close} words"
+    kind, label, shape = ("TW", "", f"{opener}TIME{close} words") if at < end else ("T", "", f"{opener}TIME{close}")
     if match[4] is not None:
         text = scan[at + 1 : end + 1]
         label = " ".join(text.strip(" -_").split()) if text.isascii() else tidy_label(bare_label(text))
-        if may_be_label(label):
+        if text.isascii() or may_be_label(label):
             kind, shape = "TL", f"{opener}TIME{close} Name"
         else:
             label = ""

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2,3}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
-_UNITS = (
-    r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in(?:utes?)?)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)?"
-    r"|\d{1,3}\s?m(?:in(?:utes?)?)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)(?!\w)"
+_GAP = r"[^\S\n]?"
+"""Between a number and its unit, on one line."""
+_CLOCK = (
+    r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2,3}(?!\d)|[.,]\d{1,9})?"
+    rf"(?:{_GAP}[AaPp]\.?[Mm]\b\.?)?"
 )
-_SECONDS = r"\d{1,6}(?:\.\d{1,6})?(?:\s?s(?:ec)?\b)?"
+_UNIT_SECONDS = rf"{_GAP}\d{{1,2}}(?:\.\d+)?{_GAP}s(?:ec(?:onds?)?)?"
+_UNITS = (
+    rf"(?:\d{{1,2}}{_GAP}h(?:ours?|rs?)?{_GAP}\d{{1,2}}(?:{_GAP}m(?:in(?:utes?)?)?)?(?:{_UNIT_SECONDS})?"
+    rf"|\d{{1,3}}{_GAP}m(?:in(?:utes?)?)?{_UNIT_SECONDS})(?!\w)"
+)
+_SECONDS = rf"\d{{1,6}}(?:\.\d{{1,6}})?(?:{_GAP}s(?:ec)?\b)?"
 _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3}"
 _FINE_SPAN = r"(?:(?<=:\d\d[:;.,]\d\d)|(?<=:\d\d[.,]\d{3}))[^\S\n]{1,3}(?=\d{1,2}:\d\d:\d\d[:;.,]\d\d)"
 """Between two times with frames or fractions nothing else is needed, as in scripts for subtitles."""
