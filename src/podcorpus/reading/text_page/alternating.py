@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from podcorpus.reading.sentence_ends import QUESTION, SAID_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent

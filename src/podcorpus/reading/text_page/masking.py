@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.around.running_heads import running_heads
+from podcorpus.reading.text_page.around.aside import Aside
+from podcorpus.reading.text_page.around.printed_pages import running_heads
 from podcorpus.reading.text_page.days import without_days
 from podcorpus.reading.text_page.headers.scanning import blanked, folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps

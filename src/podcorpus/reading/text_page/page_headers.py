@@ -13,9 +13,9 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import paragraphs
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
-from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost

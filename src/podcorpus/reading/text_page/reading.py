@@ -12,9 +12,11 @@ from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.alternating import closing_marks
-from podcorpus.reading.text_page.around.added_lines import addresses, bracketed_notes, captioned
-from podcorpus.reading.text_page.around.headings import Aside, find_headings, leading_sections, page_feet, rules
+from podcorpus.reading.text_page.around.added_lines import addresses, bracketed_notes, captioned, rules
+from podcorpus.reading.text_page.around.aside import Aside
+from podcorpus.reading.text_page.around.headings import find_headings, leading_sections
 from podcorpus.reading.text_page.around.page_notes import notes_after, preamble
+from podcorpus.reading.text_page.around.printed_pages import page_feet
 from podcorpus.reading.text_page.around.sections import listed_titles, right_above
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.around.words_above import words_above

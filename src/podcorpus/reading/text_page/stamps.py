@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.headers.scanning import blanked
 from podcorpus.reading.text_page.lines import paragraph_begins
 

@@ -1,4 +1,4 @@
-"""Lines between turns that nobody says: addresses of pages, with what they are, and notes of editors."""
+"""Lines between turns that nobody says: addresses of pages, with what they are, notes of editors, and rules."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Container, Iterable, Sequence
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.aside import Aside
+from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.scanning import lines_like
-from podcorpus.reading.text_page.lines import between_blanks
+from podcorpus.reading.text_page.lines import after_blank, between_blanks
 from podcorpus.records.counting import STOPS
 
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
@@ -24,6 +25,7 @@ BRACKETED_NOTE = re.compile(
     r"|nota del? (?:traductora?|editora?)|nota (?:do|da) (?:tradutora?|editora?))\s?[:：][^\r\n]*[）)\]][*_]{0,2}\s*"
 )
 """A line that is a note of who translated or edited the words."""
+_RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
 _OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
 
 
@@ -70,3 +72,11 @@ def bracketed_notes(source: Source, start: int, stop: int) -> list[Aside]:
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
     found = [i for i in lines_like(source, _OPENED, range(first, last)) if BRACKETED_NOTE.fullmatch(texts[i])]
     return [Aside(lines[i].start, lines[i].next, "show_notes") for i in found if between_blanks(texts, i)]
+
+
+def rules(source: Source, start: int, stop: int) -> list[Aside]:
+    """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
+    texts, lines = source.texts, source.lines
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and after_blank(texts, i)]
+    return [Aside(lines[i].start, lines[i].next, "markup") for i in found]

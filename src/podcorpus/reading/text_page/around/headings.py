@@ -1,57 +1,33 @@
-"""What is between or within turns and belongs to nobody's words: headings, and the lines at each printed page's end."""
+"""The headings between or within turns, which are chapters, and those right above the first turn."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 from podcorpus.reading.labels.names import SOUNDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
-from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
-from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
+from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
-from podcorpus.reading.text_page.lines import after_blank, heading_level
+from podcorpus.reading.text_page.lines import heading_level
 from podcorpus.records.counting import STOPS, WIDE_STOPS
-from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
 _RULED = re.compile(
     r"\n[^\S\n]*+(?P<rule>-{3,40}+|={3,40}+|~{3,40}+|\*{3,40}+)[^\S\n]++(?P<title>[^\W_][^\n]{0,100}?)"
     r"[^\S\n]++(?P=rule)[^\S\n]*+(?=\n|\Z)"
 )
-_RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
 _RULES = ("---", "===", "~~~", "***")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
-_PAGE_NUMBER = re.compile(
-    r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
-    r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
-)
-_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
 _LONGEST_TITLE = 150
 """From how many characters on sentences are no title."""
 _SENTENCES = re.compile(rf"\w[{STOPS}]\s+\w|[{WIDE_STOPS}]\w")
 _ASIDE = re.compile(r"(?:\([^()]+\)\s?)+|\[[^\[\]]+\]")
-_PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
-_FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
-
-
-class Aside(NamedTuple):
-    """What is between or within turns and nobody's words: where it is, with its line end; and the title and time of a
-    heading, if it has one."""
-
-    start: int
-    end: int
-    kind: SegmentKind
-    title: str | None = None
-    time_ms: int | None = None
 
 
 def in_brackets(text: str) -> bool:
@@ -122,33 +98,3 @@ def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Asi
         found.insert(0, aside)
         stop = aside.start
     return found
-
-
-def rules(source: Source, start: int, stop: int) -> list[Aside]:
-    """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
-    texts, lines = source.texts, source.lines
-    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and after_blank(texts, i)]
-    return [Aside(lines[i].start, lines[i].next, "markup") for i in found]
-
-
-def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
-    """The publisher's lines that recur from page to page, those with the number of the page, and what recurs there."""
-    texts = source.texts
-    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    folded = folded_text(source)
-    numbered = _LAST_NUMBER.search(folded) is not None
-    numbers = lines_like(source, _PAGE_NUMBER, range(first, last)) if numbered else []
-    counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
-    paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
-    feet = set(numbers) if paged else set()
-    some = "©" in source.text or any(part in folded for part in _PARTS_OF_FEET)
-    lines_at = range(first, last) if some else range(0)
-    short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
-    alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)
-    feet.update(
-        index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index])
-    )
-    feet.update(index for index in running_heads(source) if first <= index < last)
-    lines = source.lines
-    return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
-from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.records.segment import SegmentKind
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
-from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.lines import after_blank, written

@@ -10,7 +10,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_around, is_boilerplate, is_byline, is_publisher, is_tail
-from podcorpus.reading.text_page.around.running_heads import running_heads
+from podcorpus.reading.text_page.around.printed_pages import running_heads
 from podcorpus.reading.text_page.stamps import stamp
 
 # A line that is drawn across the page at its end, and lines in italics below it. Nothing is tried twice: emphasis that

@@ -11,7 +11,8 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside, find_headings
+from podcorpus.reading.text_page.around.aside import Aside
+from podcorpus.reading.text_page.around.headings import find_headings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading, names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.lines import BLANK_LINE

@@ -4,12 +4,15 @@ number, `Page 3 of 29`."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import folded_text, lines_with
+from podcorpus.reading.text_page.around.aside import Aside
+from podcorpus.reading.text_page.around.boilerplate import is_publisher
+from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 
 _COUNTED = re.compile(
     r"\n(?P<head>[^\n]{0,160}?)\b(?:page|p[aá]gina|seite)[^\S\n](?P<page>\d{1,4})"
@@ -24,6 +27,14 @@ _SAMPLE = 100_000
 _FEWEST = 3
 _NEAR = 3
 """How many lines above or below the one with the page's number others of the same head are."""
+_PAGE_NUMBER = re.compile(
+    r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
+    r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
+)
+_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
+_DIGITS = re.compile(r"\d+")
+_PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
+_FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
 @lru_cache(maxsize=1)
@@ -51,3 +62,25 @@ def running_heads(source: Source) -> frozenset[int]:
         if len(around) == 1 and not any(map(_SPEECH.search, around)):
             found.update(index + by for index in lines)
     return frozenset(found)
+
+
+def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
+    """The publisher's lines that recur from page to page, those with the number of the page, and what recurs there."""
+    texts = source.texts
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    folded = folded_text(source)
+    numbered = _LAST_NUMBER.search(folded) is not None
+    numbers = lines_like(source, _PAGE_NUMBER, range(first, last)) if numbered else []
+    counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
+    paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
+    feet = set(numbers) if paged else set()
+    some = "©" in source.text or any(part in folded for part in _PARTS_OF_FEET)
+    lines_at = range(first, last) if some else range(0)
+    short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
+    alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)
+    feet.update(
+        index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index])
+    )
+    feet.update(index for index in running_heads(source) if first <= index < last)
+    lines = source.lines
+    return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]
