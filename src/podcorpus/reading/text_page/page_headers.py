@@ -207,7 +207,7 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        sure = front.transcript and not grammar.guessed
+        sure = grammar.unpunctuated or (front.transcript and not grammar.guessed)
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
         if is_unspoken(source, headers) if sure else not has_speech(source, headers):
             grammar.reject_all()
