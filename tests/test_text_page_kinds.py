@@ -42,6 +42,23 @@ def test_who_the_initials_are_above_the_talk_is_no_turn(above: str) -> None:
     assert document.cue_text(document.cues[0]) == "Who builds boats?"
 
 
+LINES = "R: Now then.\nI: Who builds boats?\nR: I do. And so\nI: By hand?\nR: Yes, all of them.\nI: Since when?\n"
+
+
+@pytest.mark.parametrize(
+    "above", ["I: Ida Berg\nR: Rolf, who builds boats and mends nets\n", "R: Rolf Lind\nI: Ida, of the radio\n"]
+)
+def test_whose_initials_they_are_above_a_talk_on_lines_is_no_turn(above: str) -> None:
+    document = read(f"BOATS, TAPE 4\n{above}(The tape begins late.)\n{LINES}")
+    assert labels(document) == ["R", "I"] * 3
+    assert document.cue_text(document.cues[0]) == "Now then."
+
+
+@pytest.mark.parametrize("above", ["I: Is Rolf here?\nR: Rolf Lind\n", "I: hello\nR: rolf\n"])
+def test_short_turns_above_a_talk_on_lines_stay_turns(above: str) -> None:
+    assert len(labels(read(f"BOATS, TAPE 4\n{above}(The tape begins late.)\n{LINES}"))) == 8
+
+
 @pytest.mark.parametrize(
     "above", ["I: Good morning.\nR: Hello\n\n", "I: hello\n\nR: hi\n\n", "Mara: hello\nTom: hi\n\n"]
 )

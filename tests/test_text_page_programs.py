@@ -219,3 +219,20 @@ def test_seconds_in_front_of_each_line_below_a_label_are_times_and_no_names() ->
     turns = [(f"SPEAKER_{who}", ms) for who, ms in said for _ in range(2)]
     assert [(cue.label, cue.start_ms) for cue in document.cues] == turns
     assert [document.cue_text(cue) for cue in document.cues][1] == "They are hollow, says 200 ."
+
+
+@pytest.mark.parametrize("heading", ["## Transcript", "<summary>Transcript</summary>", "<h2>Full transcript</h2>"])
+def test_captions_apart_below_the_heading_of_the_transcript_are_read(heading: str) -> None:
+    said = [f"and then the boat number {n} is on the water and" for n in range(40)]
+    page = "# Boats\n\nLearn how boats float.\n\n{}\n\n" + "\n\n".join(said) + "\n"
+    document = read(page.format(heading))
+    assert [document.cue_text(cue) for cue in document.cues] == said
+    with pytest.raises(NotATranscriptError):
+        read(page.format("## Notes"))
+
+
+def test_a_list_below_the_heading_of_a_transcript_is_none() -> None:
+    for items in ("Boat {n} | 12 | $4", "* `--rope` {n}: a rope, of hemp"):
+        page = "# Boats\n\n## Transcript\n\n" + "\n\n".join(items.format(n=n) for n in range(40)) + "\n"
+        with pytest.raises(NotATranscriptError):
+            read(page)

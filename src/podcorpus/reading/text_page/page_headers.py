@@ -202,7 +202,7 @@ class Finder:
         """The headers, if what they head is said; if not, those of all paragraphs of a page that is stated to be a
         transcript, and none of another one."""
         stated = self.front.transcript
-        sure = stated and not self.grammar.guessed
+        sure = self.grammar.unpunctuated or (stated and not self.grammar.guessed)
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
         if not is_unspoken(self.source, headers) if sure else has_speech(self.source, headers):
             return headers

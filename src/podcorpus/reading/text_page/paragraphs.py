@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.around.added_lines import BRACKETED_NOTE, CAPTION, ITEM, LINK
 from podcorpus.reading.text_page.around.headings import ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
-from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.around.transcript_heading import below_heading, headed
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -134,9 +134,12 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: sum(map(len, texts[block[0] : block[1] + 1])) for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
-    if not prose and (len(whole) == 1 or counted or stated):
+    below_title = headed(source, start)
+    if below_title or (not prose and (len(whole) == 1 or counted or stated)):
         spoken = "\n".join(words[index] for begin, end in blocks for index in range(begin, end + 1))
-        prose, said = (blocks, all_of_it) if unpunctuated(spoken) else (prose, said)
+        if unpunctuated(spoken):
+            prose, said = blocks, all_of_it
+            grammar.unpunctuated = below_title
     if not (len(prose) > 1 or said >= LONG):
         return []
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):

@@ -37,6 +37,8 @@ def _headers(source: Source) -> Headers:
     if start > front.end:
         found = _headers_from(source, front, start)
         named = any(header.label for header in found.headers)
+        if found.headers and found.grammar.unpunctuated:
+            return found
         if named and not found.grammar.guessed and not _above(source, found, start):
             return found
     return _headers_from(source, front, front.end)

@@ -18,8 +18,8 @@ _BLANK = r"[^\S\n]"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
 _HEADING = re.compile(
     rf"(?i)\n{_BLANK}*+(?:(?:#{{1,6}}{_BLANK}|\*\*|__){_BLANK}*+(?:[^\w\s]{{1,3}}{_BLANK}++)?(?:\d{{1,2}}\.{_BLANK}++)?"
-    rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}|(?:(?:full|episode|complete){_BLANK})?)"
-    rf"(?:{'|'.join(TRANSCRIPT)})(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
+    rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}|(?:<summary>|<h[1-6]>)?(?:(?:full|episode|complete){_BLANK})?)"
+    rf"(?:{'|'.join(TRANSCRIPT)})(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__|</\w++>){_BLANK}*+(?=\n|\Z)"
 )
 
 
@@ -36,3 +36,11 @@ def below_heading(source: Source, start: int) -> int:
     first = source.line_number(start) - 1 if start else 0
     found = lines_with(source, _HEADING, range(first, len(source.lines)))
     return next((source.lines[index].next for index, _ in found), start)
+
+
+def headed(source: Source, start: int) -> bool:
+    """Whether the heading of the transcript is above the text from `start` on."""
+    if not start:
+        return False
+    line = source.line_number(start) - 2
+    return any(True for _ in lines_with(source, _HEADING, range(line, line + 1)))

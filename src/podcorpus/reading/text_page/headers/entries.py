@@ -85,22 +85,31 @@ def _is_said(source: Source, mark: Mark) -> bool:
 def legend(source: Source, marks: Sequence[Mark], others: Sequence[Mark] = ()) -> set[int]:
     """The lines of the first marks of a page whose other turns, and `others`, are paragraphs, if these are right below
     each other and say who is who: `I: interviewer`. Each has initials of its own, and a few words that are no
-    sentence."""
+    sentence. On a page whose turns are lines, something else is below them, and most are initials of full names."""
     run = 1
     while run < len(marks) and marks[run].line == marks[run - 1].line + 1:
         run += 1
     first, rest = marks[:run], [*marks[run:], *others]
-    few = all(
-        mark.kind == "L:W"
-        and len(mark.label) <= _INITIALS
-        and len(said := source.text[mark.words : mark.end].split()) <= _FEW_WORDS
-        and not SENTENCE_END.search(said[-1])
-        for mark in first
+    said = [source.text[mark.words : mark.end].split() for mark in first]
+    short = all(
+        mark.kind == "L:W" and len(mark.label) <= _INITIALS and not SENTENCE_END.search(words[-1])
+        for mark, words in zip(first, said, strict=True)
     )
-    if run < 2 or not few or len({mark.label for mark in first}) < run:
+    labels = {mark.label for mark in first}
+    if run < 2 or not rest or not short or len(labels) < run:
         return set()
-    apart = sum(after_blank(source.texts, mark.line) for mark in rest)
-    return {mark.line for mark in first} if 10 * apart > 9 * len(rest) > 0 else set()
+    lines = {mark.line for mark in first}
+    if 10 * sum(after_blank(source.texts, mark.line) for mark in rest) > 9 * len(rest):
+        return lines if max(map(len, said)) <= _FEW_WORDS else set()
+    return lines if labels <= {mark.label for mark in rest} and _spelt_out(source, first) else set()
+
+
+def _spelt_out(source: Source, marks: Sequence[Mark]) -> bool:
+    """Whether words that are not spoken say whose initials the labels are: `M: Mara Lind`, `T: Tom, who repairs oars`."""
+    names = [source.text[mark.words : mark.end].split(",")[0].split() for mark in marks]
+    whole = sum(len(name) > 1 and name_like(" ".join(name)) for name in names)
+    alike = sum(name[0][:1] == mark.label[:1] for name, mark in zip(names, marks, strict=True) if name)
+    return whole > 0 and 2 * alike > len(marks)
 
 
 def without_roster(source: Source, marks: Sequence[Mark], first: int, others: Sequence[Mark]) -> list[Mark]:

@@ -54,6 +54,8 @@ class Grammar:
     """Whether the evidence is weak: nobody speaks twice."""
     records: bool = False
     """Whether the page has records, each with the same fields."""
+    unpunctuated: bool = False
+    """Whether the words below the heading of the transcript have no punctuation."""
 
     @property
     def noted(self) -> bool:
