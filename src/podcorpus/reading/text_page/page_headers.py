@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.around.notes import below_rule, notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, apart
 from podcorpus.reading.text_page.headers.languages import language_lines
 from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
@@ -132,7 +132,8 @@ class _Finder:
             grammar.labels.clear()
             strict = {}
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
-        behind = as_labels(marks.timed, marks.labelled, {*strict, *(header.line for header in pairs)})
+        paired = {line for header in pairs for line in range(header.line, source.line_number(header.words - 1))}
+        behind = as_labels(marks.timed, marks.labelled, {*strict, *paired})
         untimed = learn_untimed(
             source,
             sorted([*marks.labelled, *behind.values()]),
@@ -225,7 +226,7 @@ class _Finder:
         headers = carry(headers)
         stated = front.transcript or start > front.end
         talk = unlabelled(source, headers, start, marks.timed, stated=stated)
-        headers, markers = [*talk.headers], [*talk.times, *markers]
+        headers, markers = apart(talk.headers, source.line_starts), [*talk.times, *markers]
         more += talk.findings
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
