@@ -43,6 +43,8 @@ def test_the_stretches_of_any_pieces_partition_them(page: str) -> None:
 OVERLAPPED = {
     "a copy in a heading": "Mara: So we glued it.\nA: So we glued it. Yes.\n### Mara\n",
     "a copy without words": "Mara\n00:08\nA\n00:39\n### Mara\n",
+    "a copy in a header": "Q: So we glued it. We tar it.\nSo we glued it.\n12:34\n\u00a0Q: So we glued it. We tar it.\n"
+    "So we glued it. We tar it.\n",
     "a time within a header": "[01:38] Q: We glued it.\n[04:28] A: Yes.\n(laughs) [05:20] A: Yes. We did.\n"
     "[05:32] A: It is dry.\n[1][06:40] Q: Is it dry?\n",
     "two times": "0:35 Nets\n- Tom Reed – So we glued it.\n0:05 Ropes\n- Ida Holm – Is it dry?\n"

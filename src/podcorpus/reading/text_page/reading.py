@@ -58,7 +58,12 @@ def read_page(source: Source, name: str) -> Document:
         raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
-    headers = [header for header in found.headers if not copies or not _copied(source, copies, header.line)]
+    headers = [
+        header
+        for header in found.headers
+        if not copies
+        or not any(_copied(source, copies, line) for line in (header.line, source.line_number(header.words - 1) - 1))
+    ]
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
