@@ -434,3 +434,20 @@ def test_a_label_behind_a_wide_gap_within_the_words_is_reported(gap: str) -> Non
     turns = ["Mara: We build boats.", f"Tom: We do.{gap}Mara: So they float.", "Tom: Good.", "Mara: It is."]
     document = read_text("\n\n".join(turns) + "\n")
     assert [found.line for found in document.findings if found.code == "label-suspect"] == [3]
+
+
+@pytest.mark.parametrize(
+    "line", ["Tom > We did.", "Tom :: We did.", "“Tom”: We did.", "### Tom\nWe did.", "Tom [0:12] We did."]
+)
+def test_a_line_in_a_cue_that_begins_as_with_another_label_is_reported(line: str) -> None:
+    cues = ["Mara: We tar the hull.", "Tom: Is it dry?", "Mara: Yes.", "Tom: Good.", "Mara: So we sail.", "Tom: When?"]
+    plain = "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{words}\n\n" for i, words in enumerate(cues, 1))
+    assert not read_text(plain).findings
+    assert 2 in [one.line for one in read_text(plain.replace("We tar the hull.", f"We tar it.\n{line}")).findings]
+
+
+def test_a_name_that_ends_a_sentence_on_a_line_of_its_own_is_no_label() -> None:
+    cues = ["Mara: Thank you for coming,\nTom.", "Tom: Is it dry?", "Mara: Yes.", "Tom: Good.", "Mara: So we sail."]
+    assert not read_text(
+        "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{words}\n\n" for i, words in enumerate(cues, 1))
+    ).findings

@@ -4,6 +4,7 @@ like another, cues that name nobody, and words that begin like a label."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import compress, count, islice
 from operator import itemgetter, not_
@@ -13,7 +14,7 @@ from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels, first_word
 from podcorpus.reading.labels.names import names_role
-from podcorpus.reading.labels.starts import begins_alike
+from podcorpus.reading.labels.starts import MARKS, begins_alike
 from podcorpus.reading.labels.within import label_above, labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
@@ -44,6 +45,9 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
             found[number] = "label-suspect", f"“{begins}:” may be a speaker's label or speech; it is read as speech"
         for number, label in islice(_without_colon(document, known), _MOST_FINDINGS):
             message = f"the words begin with “{label}” as a label does, without its colon; read as speech"
+            found.setdefault(number, ("label-suspect", message))
+        for number, label in islice(_lines_alike(document, known), _MOST_FINDINGS):
+            message = f"a line in the cue begins with “{label}” as a label does; read as speech"
             found.setdefault(number, ("label-suspect", message))
     if bare := _without_label(document):
         of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
@@ -114,6 +118,26 @@ def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int
             if label is not None and label != cue.label:
                 yield number, label
         above = words or above
+
+
+def _lines_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The cues with another line than the first that begins with the label of somebody else, or has nothing else, and
+    that label."""
+    text, cues = document.source.text, document.cues
+    any_of = "|".join(map(re.escape, sorted(known.most, key=len, reverse=True)))
+    begins = [cue.start for cue in cues]
+    for hit in re.finditer(rf"\n[{re.escape(MARKS)}]{{0,8}}+(?:{any_of})(?!\w)", text):
+        number = bisect_right(begins, hit.start()) - 1
+        if number < 0 or hit.start() >= cues[number].end:
+            continue
+        end = text.find("\n", hit.end())
+        line = text[hit.start() + 1 : cues[number].end if end < 0 else min(end, cues[number].end)]
+        ended = stopped(text[max(0, hit.start() - _SEEN) : hit.start()])
+        bare = line.lstrip(MARKS).rstrip("*_#` \t")
+        alone = bare if ended and bare in known.counts else None
+        label = alone or begins_alike(line, known, stopped=ended)
+        if label is not None and label != cues[number].label:
+            yield number, label
 
 
 def _without_label(document: Document) -> list[int]:

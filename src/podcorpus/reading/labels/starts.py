@@ -9,7 +9,7 @@ from podcorpus.reading.labels.known import KnownLabels
 MARKS = '*_#>`~|[]()-–—•…. \t"“„«'
 _SEEN = 120
 _SIGN = re.compile(
-    r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[-–—]{1,2}\s|[,.?!]?\t|\]\("
+    r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[”\"»][:：]|[-–—]{1,2}\s|[,.?!]?\t|\]\("
     r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b)|\s{2,4}(?=\S)"
 )
 """What is behind a label and never behind a name that is said."""
@@ -33,8 +33,9 @@ def begins_alike(words: str, known: KnownLabels, *, stopped: bool) -> str | None
     if behind is None:
         return None
     sign = rest[0]
-    if sign in ",.?!" and (label[-1].isdecimal() or (label.isupper() and len(label) <= _INITIALS)):
-        # `ML` and `Speaker 2` are hardly said.
+    capitals = label.isupper() and (len(label) <= _INITIALS or not behind["word"].isupper())
+    if sign in ",.?!" and (label[-1].isdecimal() or capitals):
+        # `ML` and `Speaker 2` are hardly said, nor are capitals in front of other words.
         return label if stopped else None
     # `Mara? Yes.` may be said.
     sure = sign == "," or (stopped and (sign.isspace() or " " in label))

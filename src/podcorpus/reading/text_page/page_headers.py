@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost
 from podcorpus.reading.text_page.headers.fenced import without_fenced
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, apart
 from podcorpus.reading.text_page.headers.languages import language_lines
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, is_log
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
@@ -113,7 +113,8 @@ class Finder:
         known = frozenset(self.front.names)
         strict, self.suspects = strict_marks(source, marks.timed, self.listed, known, grammar)
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
-        behind = as_labels(marks.timed, marks.labelled, {*strict, *(header.line for header in pairs)})
+        paired = {line for header in pairs for line in range(header.line, source.line_number(header.words - 1))}
+        behind = as_labels(marks.timed, marks.labelled, {*strict, *paired})
         self.untimed = untimed = learn_untimed(
             source,
             sorted([*marks.labelled, *behind.values()]),
@@ -223,7 +224,7 @@ class Finder:
         stated = self.front.transcript or self.start > self.front.end
         talk = unlabelled(source, carry(headers), self.start, self.marks.timed, stated=stated)
         markers = [*talk.times, *markers, *self.below.values(), *ends]
-        return self._headers(talk.headers, markers, (*findings, *asides, *talk.findings))
+        return self._headers(apart(talk.headers, source.line_starts), markers, (*findings, *asides, *talk.findings))
 
     def _headers(
         self, headers: Sequence[Header], markers: Sequence[Header] = (), findings: Sequence[Finding] = ()

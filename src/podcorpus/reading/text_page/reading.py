@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
@@ -54,7 +54,12 @@ def read_page(source: Source, name: str) -> Document:
         raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
-    headers = [header for header in found.headers if not copies or not _copied(source, copies, header.line)]
+    headers = [
+        header
+        for header in found.headers
+        if not copies
+        or not any(_copied(source, copies, line) for line in (header.line, source.line_number(header.words - 1) - 1))
+    ]
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
@@ -133,7 +138,9 @@ class _Reader:
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
         self.bars = "|" in source.text
-        first = headers[0].begin(source.line_starts)
+        begins = [header.begin(source.line_starts) for header in headers]
+        self.begins = sorted([*begins, *(copy.start for copy in copies)])
+        first = begins[0]
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
@@ -150,11 +157,12 @@ class _Reader:
         self._next_heading = 0
 
     def cut(self, asides: Iterable[Aside]) -> None:
-        """Take what is nobody's words out of the words, but for what begins inside another one of these: a mark between
-        turns may go on in the line of a heading."""
+        """Take what is nobody's words out of the words, but for what begins inside another one of these, as a mark
+        between turns may go on in the line of a heading, and for what a turn or a copy begins inside."""
         cuts, self.headings = sorted((*self.headings, *asides)), []
         for cut in cuts:
-            if not self.headings or cut.start >= self.headings[-1].end:
+            whole = bisect_right(self.begins, cut.start) == bisect_left(self.begins, cut.end)
+            if whole and (not self.headings or cut.start >= self.headings[-1].end):
                 self.headings.append(cut)
 
     def read(self) -> None:

@@ -79,7 +79,7 @@ def read_almost(
             suspects.pop(index, None)
     timeless = untimed or not times
     if not timeless:
-        for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
+        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, notes)):
             found[index] = Header(index, label, ms, begin, UNLIKE)
         for index, label in unknown_names(source, found, notes):
             found[index] = Header(index, label, None, source.lines[index].next, "has no time")

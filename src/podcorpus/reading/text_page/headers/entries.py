@@ -105,7 +105,7 @@ def legend(source: Source, marks: Sequence[Mark], others: Sequence[Mark] = ()) -
 
 
 def _spelt_out(source: Source, marks: Sequence[Mark]) -> bool:
-    """Whether words that are not spoken say whose initials the labels are: `M: Mara Lind`, `T: Tom, who repairs oars`."""
+    """Whether words that are not spoken say whose initials the labels are: `M: Mara Lind`, `T: Tom, the sailor`."""
     names = [source.text[mark.words : mark.end].split(",")[0].split() for mark in marks]
     whole = sum(len(name) > 1 and name_like(" ".join(name)) for name in names)
     alike = sum(name[0][:1] == mark.label[:1] for name, mark in zip(names, marks, strict=True) if name)

@@ -29,3 +29,14 @@ class Header(NamedTuple):
     def begin(self, line_starts: Sequence[int]) -> int:
         """Offset into the source where it begins, by those of the source's lines."""
         return self.start if self.start >= 0 else line_starts[self.line]
+
+
+def apart(headers: Sequence[Header], line_starts: Sequence[int]) -> list[Header]:
+    """The headers without the times that are within another header, as a second one on its line is."""
+    kept: list[Header] = []
+    for header, following in zip(headers, [*headers[1:], None], strict=False):
+        begin = header.begin(line_starts) if header.bare else -1
+        within = header.bare and bool(kept) and begin < kept[-1].words
+        if not within and not (header.bare and following is not None and following.begin(line_starts) <= begin):
+            kept.append(header)
+    return kept
