@@ -65,6 +65,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
         for n, a, b, w in TURNS
     ],
+    "names beside ids, and hypotheses": [
+        {"spk_id": i % 2, "spk_name": n, "t0": a / 1000, "t1": b / 1000, "hyp": w}
+        for i, (n, a, b, w) in enumerate(TURNS)
+    ],
+    "onsets and offsets": [
+        {"participant_id": n, "onset": a / 1000, "offset": b / 1000, "transcript": w} for n, a, b, w in TURNS
+    ],
     "keys of two letters": [{"spk": n, "st": a / 1000, "et": b / 1000, "txt": w} for n, a, b, w in TURNS],
     "a type of participant": [
         {"start_time": a / 1000, "end_time": b / 1000, "text": w, "participant_type": n, "user_id": None}

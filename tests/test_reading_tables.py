@@ -139,6 +139,19 @@ def test_frames() -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2_400), (2_400, 4_967)]
 
 
+def test_times_that_are_dates_are_counted_from_the_first() -> None:
+    def table(step: int) -> str:
+        dates = [(ms + step * n, n, w) for n, (ms, _, _, w) in enumerate(ROWS)]
+        times = [
+            (f"2024-03-05T{10 + ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms % 60_000 / 1000:06.3f}Z", n, w)
+            for ms, n, w in dates
+        ]
+        return "start_time,speaker,text\n" + "".join(f"{at},{ROWS[n][2]},{quoted(w)}\n" for at, n, w in times)
+
+    assert said(read_text(table(0), "table")) == EXPECTED
+    assert [ms for _, ms, _ in said(read_text(table(2 * 3_600_000), "table"))] == [None] * 3
+
+
 def test_whisper_counts_milliseconds() -> None:
     text = "start\tend\ttext\n0\t3000\tWelcome to the harbour\n3000\t6500\tand to its nets\n6500\t9000\tof course\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 3000), (3000, 6500), (6500, 9000)]

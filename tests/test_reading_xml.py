@@ -35,6 +35,8 @@ def page(row: str, *, head: str = "") -> str:
     [
         SEGMENT,
         "<Turn>\n<Id>7</Id>\n<Speaker>{name}</Speaker>\n<Time>{clock}</Time>\n<Text>{words}</Text>\n</Turn>",
+        "<turn><at>{clock}</at><start>{clock}</start>"
+        "<speaker><party>Boats</party><name>{name}</name><office>chair</office></speaker><text>{words}</text></turn>",
         "<cue><text>{words}</text><who>{name}</who><start>{clock}</start></cue>",
     ],
 )

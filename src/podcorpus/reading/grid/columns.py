@@ -19,6 +19,8 @@ from podcorpus.reading.grid.names import (
     roles_of,
     words_of,
 )
+from podcorpus.reading.grid.times import are_of_posts, likely_unit
+from podcorpus.reading.json_transcript.values import date_ms
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
 from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
 from podcorpus.records.counting import count_words
@@ -32,9 +34,6 @@ REGULAR = 0.9
 """How many of the rows of a table whose columns are not named have the same number of fields."""
 HEADER_WITHIN = 20
 """Above which row the names of the columns are."""
-_WORDS_PER_SECOND = 2.5
-_UNITS = (1000.0, 1.0, 0.0001)
-"""Milliseconds in what a number may count: seconds, milliseconds, ticks of 100 nanoseconds."""
 
 
 class Columns(NamedTuple):
@@ -71,6 +70,8 @@ class Columns(NamedTuple):
         if _NUMBER.fullmatch(value):
             number = _number(value)
             return (round(number * self.unit), None) if number >= 0 else (None, None)
+        if self.named and (at := date_ms(value)) is not None:
+            return at, None
         return clock_range(value, self.frames) or clock_in_front(value, self.frames) or (None, None)
 
 
@@ -151,7 +152,11 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         # A cue's text follows the order of the source.
         signs = roles.get("punctuation", 0)
         found = _with_units(found._replace(punctuation=signs if signs > text else None), sample, row)
-        timed = sum(found.times(one)[0] is not None for one in sample)
+        starts = [start for one in sample if (start := found.times(one)[0]) is not None]
+        if are_of_posts(starts):
+            found = found._replace(start=None, end=None, duration=None)
+            start = None
+        timed = len(starts)
         # Where speakers are named, times may be given only here and there.
         given = len(sample) if speaker is None else sum(bool(_cell(one, start)) for one in sample)
         return None if start is not None and timed < 0.5 * given else found
@@ -285,14 +290,3 @@ def _cells(rows: Sequence[Sequence[str]], columns: Iterable[int | None]) -> Iter
     for column in columns:
         if column is not None:
             yield from (row[column] for row in rows if column < len(row))
-
-
-def likely_unit(span: float, n_words: int) -> float:
-    """How many milliseconds a number counts, if so many words are said from the first to the last.
-
-    >>> likely_unit(60, 150), likely_unit(60_000, 150)
-    (1000.0, 1.0)
-    """
-    if span <= 0 or n_words <= 0:
-        return _UNITS[0]
-    return min(_UNITS, key=lambda unit: abs(math.log(n_words / (span * unit / 1000) / _WORDS_PER_SECOND)))

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.grid.columns import Columns
+from podcorpus.reading.json_transcript.dates import earlier
+from podcorpus.reading.json_transcript.values import EARLIEST_MS
 from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
@@ -58,6 +60,10 @@ def read_rows(text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, a
         grid.take(row)
     labels = list(_carried([cue.label for cue in grid.cues]))
     cues = [cue._replace(label=label) for cue, label in zip(grid.cues, labels, strict=True)]
+    first = min((cue.start_ms for cue in cues if cue.start_ms is not None), default=0)
+    if first >= EARLIEST_MS:
+        # The times are dates, which are counted from the first of them.
+        cues = [earlier(cue, first) for cue in cues]
     return Grid(tuple(_filled(text, grid.stretches, around)), tuple(cues), tuple(grid.untimed))
 
 

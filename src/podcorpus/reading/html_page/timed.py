@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.document import Cue, Document, Word
-from podcorpus.reading.grid.columns import likely_unit
+from podcorpus.reading.grid.times import likely_unit
 from podcorpus.reading.html_page.elements import HEADINGS
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark, trimmed

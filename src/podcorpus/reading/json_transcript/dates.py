@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Cue
 from podcorpus.reading.json_transcript.listed import Outline
-from podcorpus.reading.json_transcript.values import date_ms, plain
+from podcorpus.reading.json_transcript.values import EARLIEST_MS, date_ms, plain
 from podcorpus.reading.json_values.spans import Node
 
-_EARLIEST_MS = 946_684_800_000
-"""The beginning of the year 2000; no recording is so long that a time in it would be later."""
 _DAY_MS = 86_400_000
 _STARTS = frozenset(
     "start starttime startedat startdatetime starttimestamp startdate begin begintime recordingstart "
@@ -31,12 +29,12 @@ def counted(cues: Sequence[Cue], overview: Outline, lists: Sequence[Node]) -> Co
     """The cues of `lists` with their times counted from the start that the file gives outside of these, or else from
     the first of them."""
     times = [cue.start_ms for cue in cues if cue.start_ms is not None]
-    if not times or min(times) < _EARLIEST_MS:
+    if not times or min(times) < EARLIEST_MS:
         return Counted(list(cues), None)
     first = min(times)
     given = next(((key, at) for key, at in _given(overview, lists) if at <= first < at + _DAY_MS), None)
     shown, start = given or ("the first of them", first)
-    return Counted([_earlier(cue, start) for cue in cues], shown)
+    return Counted([earlier(cue, start) for cue in cues], shown)
 
 
 def _given(overview: Outline, lists: Sequence[Node]) -> Iterator[tuple[str, int]]:
@@ -57,7 +55,8 @@ def _dates(value: Node) -> Iterator[int]:
         yield at
 
 
-def _earlier(cue: Cue, by: int) -> Cue:
+def earlier(cue: Cue, by: int) -> Cue:
+    """A cue with its times less so many milliseconds."""
     words = cue.words
     if words is not None:
         words = tuple(word._replace(start_ms=_less(word.start_ms, by), end_ms=_less(word.end_ms, by)) for word in words)

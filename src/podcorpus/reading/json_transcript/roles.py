@@ -7,15 +7,15 @@ from podcorpus.reading.grid.names import KNOWN
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said says"
+    "paragraph txt msg wordsstr html said says hyp"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (
-    "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
-    "begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin "
-    "datastart timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds "
-    "toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts starttimetext timems timeseconds "
-    "bgn beg b st startdatetime target"
+    "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
+    "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
+    "startinseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks offset "
+    "relativestarttimeinmilliseconds toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts "
+    "starttimetext timems timeseconds bgn beg b st startdatetime target"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
@@ -28,11 +28,11 @@ DURATION = (
 ).split()
 SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
-    "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
-    "spk spkid speakerindex speakernumber person personname persona participant author authorname host who cite actor "
-    "actorname character charactername cast talker agent username user saidby spokenby speakerkey sid identity "
-    "displayname label name names role speakerrole participantrole participantpurpose participanttype participantid "
-    "channellabel channelid channeltag mediachannel channel track mic by from users speakers"
+    "speakername spkname speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid "
+    "speakertag spk spkid speakerindex speakernumber person personname persona participant author authorname host who "
+    "cite actor actorname character charactername cast talker agent username user saidby spokenby speakerkey sid "
+    "identity displayname label name names role speakerrole participantrole participantpurpose participanttype "
+    "participantid channellabel channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))

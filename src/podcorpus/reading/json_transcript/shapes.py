@@ -128,6 +128,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
         for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, DURATION_ENDINGS))
     )
+    if start == "onset" and end is None and "offset" in shared:
+        end = "offset"
     if not start and not span:
         start = next((name for name in sorted(shared) if all(_is_range(row.get(name)) for row in rows)), None)
     # Posts and log entries have dates, too; a list with speakers, or with ends, may be a talk without them.

@@ -13,6 +13,8 @@ from typing import Literal
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.json_values.spans import Node
 
+EARLIEST_MS = 946_684_800_000
+"""The beginning of the year 2000; no recording is so long that a time in it would be later."""
 Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
 """What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
 
