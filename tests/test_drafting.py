@@ -210,6 +210,7 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     assert "turn 1  Tom Reed (00:20)" in run("draft", "harbour.txt").stdout
     drafted = run("draft", "harbour.txt", "--id", "harbour.cranes", "--title", "Cranes", "--language", "en")
     assert drafted.stdout.startswith("curated/harbour.cranes: 3 turns, 2 chapters, ")
+    assert "the program is not sure where chapter 1 begins" in drafted.stdout
     again = run("draft", "harbour.txt", "--id", "harbour.cranes")
     assert (again.returncode, "a draft must not replace decisions" in again.stderr) == (2, True)
     built = run("build", "harbour.txt", "--curated", "curated")

@@ -39,7 +39,7 @@ def draft_command(
     annotation.
     """
     from podcorpus.curating.decisions import REGISTRY
-    from podcorpus.curating.drafting import draft_files, positions, registry_lines
+    from podcorpus.curating.drafting import draft_files, positions, registry_lines, uncertain_chapters
     from podcorpus.curating.loading import load_curation
     from podcorpus.findings.wording import counted
     from podcorpus.folder.target import check_outside
@@ -76,4 +76,8 @@ def draft_command(
     counts = ((corpus.turns, "turn"), (corpus.chapters, "chapter"), (corpus.mentions, "mention"))
     summary = ", ".join(counted(len(records), what) for records, what in counts)
     say_done(f"{folder}: {summary}, to be corrected by an annotator")
+    if uncertain := uncertain_chapters(corpus):
+        which = ", ".join(map(str, uncertain))
+        which = f"chapters {which} begin" if len(uncertain) > 1 else f"chapter {which} begins"
+        say_done(f"the program is not sure where {which}: check chapters.jsonl first; a line may be left out")
     return OK

@@ -22,9 +22,11 @@ from podcorpus.curating.decisions import (
 )
 from podcorpus.curating.loading import to_line
 from podcorpus.curating.matching import lf
-from podcorpus.records import Corpus, digest
+from podcorpus.records import Chapter, Corpus, digest
 from podcorpus.records.clock import format_time
 
+_SURE = 0.5
+"""Confidence in a chapter's place below which an annotator is asked to look at it first."""
 _AS_IT_IS: dict[str, Any] = {"drop_whitespace": False, "expand_tabs": False, "break_on_hyphens": False}
 
 
@@ -46,6 +48,22 @@ def draft_files(corpus: Corpus) -> dict[str, str]:
     )
     lines = {name: "".join(f"{to_line(line)}\n" for line in of_it) for name, of_it in decisions(corpus).items()}
     return {EPISODE: episode.model_dump_json(indent=2) + "\n", **lines}
+
+
+def uncertain_chapters(corpus: Corpus) -> list[int]:
+    """The chapters that the program placed without being sure of it: in the decisions nothing tells them apart."""
+    return [
+        one.chapter_index
+        for one in corpus.chapters
+        if one.confidence is not None and one.confidence < _SURE and not _at_published_time(one)
+    ]
+
+
+def _at_published_time(chapter: Chapter) -> bool:
+    """Whether a chapter begins with the turn that starts in the second in which it is published to start."""
+    if chapter.start_char != 0 or chapter.start_ms is None or chapter.published_start_ms is None:
+        return False
+    return abs(chapter.start_ms - chapter.published_start_ms) <= 1000
 
 
 def registry_lines(corpus: Corpus, known: Collection[str]) -> str:
