@@ -97,6 +97,13 @@ def test_a_column_of_speakers_that_is_only_guessed_is_reported() -> None:
     assert found.message.startswith("the column 'topic' is read as the speaker by its content;")
 
 
+def test_a_column_named_like_times_without_any_is_no_column_of_times() -> None:
+    rows = "".join(f"{n},{quoted(w)}\n" for _, _, n, w in ROWS * 3)
+    document = read_text(f"From,text\n{rows}")
+    assert {cue.label for cue in document.cues} == {n for _, _, n, _ in ROWS}
+    assert [found.code for found in document.findings] == ["layout-guessed"]
+
+
 def test_a_column_named_like_words_is_none_beside_one_that_is_named_so() -> None:
     rows = "".join(f"{a / 1000},{b / 1000},{'qw' if a else 'sd'},{quoted(w)}\n" for a, b, _, w in ROWS)
     document = read_text(f"start,end,dialogue_act,text\n{rows}")

@@ -152,7 +152,7 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         # A cue's text follows the order of the source.
         signs = roles.get("punctuation", 0)
         found = _with_units(found._replace(punctuation=signs if signs > text else None), sample, row)
-        starts = [start for one in sample if (start := found.times(one)[0]) is not None]
+        starts = [ms for one in sample if (ms := found.times(one)[0]) is not None]
         if are_of_posts(starts):
             found = found._replace(start=None, end=None, duration=None)
             start = None
