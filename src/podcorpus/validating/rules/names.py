@@ -81,8 +81,14 @@ URL_FORM = Rule(
         WHERE url IS NOT NULL AND NOT regexp_full_match(url, '(?i)https?://[^\\s/?#]+\\S*')
     """,
     message="url is {url!r}; expected an address that begins with https:// or http:// and has no white space",
-    explanation="The url of an episode is not an address on the web.",
-    reason="Nobody can follow it, or a browser runs it, where it begins with `javascript:`.",
+    explanation=(
+        "The url of an episode is not an address on the web, leads to a machine that only its own network knows, or "
+        "has a user name or password in it."
+    ),
+    reason=(
+        "Nobody can follow it, or a browser runs it, where it begins with `javascript:`; and a password that was "
+        "published is known to everyone."
+    ),
     hint="write the whole address of the episode's page, or leave it out",
 )
 
@@ -157,4 +163,21 @@ RULES = (
         message="published_on is {published_on}, which programs write for a missing day",
     ),
     URL_FORM,
+    URL_FORM.variant(
+        unless=("name-untidy", "value-placeholder", "url-form"),
+        query="""
+            SELECT episode_id AS id, episode_id, row, url, CASE
+                WHEN contains(authority, '@') THEN 'which has a user name or password in it'
+                WHEN NOT contains(host, '.') AND NOT starts_with(host, '[') THEN 'whose host is no name on the web'
+                WHEN regexp_matches(host, '^(127|10|192\\.168|169\\.254|172\\.(1[6-9]|2[0-9]|3[01]))(\\.[0-9]+)+$')
+                    OR regexp_matches(host, '\\.(local|localhost|internal|lan)$')
+                    THEN 'which only its own network knows' END AS problem
+            FROM (
+                SELECT *, lower(regexp_extract(url, '(?i)^https?://([^\\s/?#]+)', 1)) AS authority,
+                    regexp_replace(authority, '^.*@|:[0-9]*$', '', 'g') AS host
+                FROM episodes WHERE url IS NOT NULL
+            ) WHERE authority <> '' AND problem IS NOT NULL
+        """,
+        message="url is {url!r}, {problem}",
+    ),
 )
