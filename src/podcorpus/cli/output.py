@@ -100,10 +100,11 @@ def progress(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:
     standard error when the stage is done."""
     if quiet():
         return items
-    from tqdm import tqdm
+    if sys.stderr is not None and sys.stderr.isatty():
+        from tqdm import tqdm
 
-    bar = tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
-    return _counted(bar, unit, stage) if verbose() else bar
+        items = tqdm(items, unit=f" {unit}", delay=1, leave=False, file=sys.stderr)
+    return _counted(items, unit, stage) if verbose() else items
 
 
 def stages(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:

@@ -6,7 +6,7 @@ import re
 
 from podcorpus.records.scripts import UNSPACED, word_pattern
 
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """Every character that `str.strip` and `str.split` take for white space."""
 WORD = word_pattern(SPACES)
 """Matches once for each word of a text with letters of a script without spaces, here and in the engine of the rules."""

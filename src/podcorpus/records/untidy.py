@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from itertools import filterfalse
 
 from podcorpus.records.counting import SPACES
 
@@ -16,7 +17,7 @@ _JOINERS = "\u200c\u200d"
 """Part of the writing between letters that join."""
 _UNSEEN = "".join(
     char
-    for char in map(chr, range(0x10000))
+    for char in filterfalse(str.isprintable, map(chr, range(0x10000)))
     if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cf") and char not in _SEEN and char not in _JOINERS
 )
 """Control characters, separators of lines, and format characters, such as bidirectional and zero-width ones."""
