@@ -66,8 +66,10 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
-    while paragraphs and (paragraphs[-1].startswith("{{") or names_transcript(paragraphs[-1])):
-        # What a site's generator puts in, and what is about the page.
+    while paragraphs and not _HEADING.fullmatch(last := paragraphs[-1]):
+        if not last.startswith("{{") and not names_transcript(last):
+            break
+        # What a site's generator puts in, and what is about the page, but for the heading of the transcript.
         paragraphs.pop()
     if not paragraphs:
         return []
