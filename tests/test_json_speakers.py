@@ -289,3 +289,10 @@ def test_groups_of_predictions_are_of_the_speakers_whose_ids_they_have() -> None
     ]
     said = _said(read({"models": {"prosody": {"grouped_predictions": groups}}}))
     assert said == [(f"spk_{list(IDS).index(n)}", a, b, w) for n, a, b, w in TURNS]
+
+
+def test_voices_of_webvtt_in_texts_are_speakers() -> None:
+    cues = [{"startTime": a / 1000, "endTime": b / 1000, "text": f"<v {n}>{w}</v>"} for n, a, b, w in TURNS]
+    tracks = [{"kind": "captions", "label": "English", "cues": cues}]
+    assert _said(read({"tracks": tracks})) == list(TURNS)
+    assert _said(read({"cues": cues})) == list(TURNS)

@@ -810,3 +810,20 @@ def test_a_dialogue_may_be_one_string_in_a_list() -> None:
     lines = [("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN), ("Tom", "That is a pity.")]
     value = [{"id": "13", "summary": "They speak of nets.", "dialogue": "\r\n".join(f"{n}: {w}" for n, w in lines)}]
     assert [cue[::3] for cue in _cues(read(value))] == lines
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("startNs", "endNs", 1_000_000),
+        ("start_us", "end_us", 1_000),
+        ("startMicroseconds", "endMicroseconds", 1_000),
+        ("beginn", "ende", 1),
+        ("开始时间", "结束时间", 1),
+    ],
+)
+def test_units_and_languages_of_keys(keys: tuple[str, str, int]) -> None:
+    start, end, unit = keys
+    said = [("Mara", 1_000, 3_000, _GOOD), ("Tom", 4_000, 6_000, _NETS), ("Mara", 7_000, 10_000, _TORN)]
+    rows = [{"speaker": n, start: a * unit, end: b * unit, "text": w} for n, a, b, w in said]
+    assert _cues(read(rows)) == said

@@ -152,6 +152,12 @@ def test_times_that_are_dates_are_counted_from_the_first() -> None:
     assert [ms for _, ms, _ in said(read_text(table(2 * 3_600_000), "table"))] == [None] * 3
 
 
+def test_an_offset_beside_an_onset_is_the_end() -> None:
+    rows = "".join(f"{n}\t{a}\t{b}\t{w}\n" for a, b, n, w in ROWS).replace('"', "")
+    document = read_text("speaker\tonset_ms\toffset_ms\ttranscription\n" + rows)
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(a, b) for a, b, _, _ in ROWS]
+
+
 def test_whisper_counts_milliseconds() -> None:
     text = "start\tend\ttext\n0\t3000\tWelcome to the harbour\n3000\t6500\tand to its nets\n6500\t9000\tof course\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 3000), (3000, 6500), (6500, 9000)]

@@ -93,9 +93,10 @@ def test_labels_are_in_the_words_of_elements_with_times() -> None:
 
 def test_speakers_are_named_by_their_ids() -> None:
     people = '<speaker id="s1" name="Mara"/><speaker id="s2" name="Tom"/>'
-    text = page('<seg speaker="{name}" start="{s}">{words}</seg>', head=people)
-    text = text.replace('speaker="Mara"', 'speaker="s1"').replace('speaker="Tom"', 'speaker="s2"')
-    assert [name for name, _, _ in said(read_text(text))] == [name for name, _, _ in TALK]
+    for key in ("speaker", "speakerRef"):
+        text = page("<seg " + key + '="{name}" start="{s}">{words}</seg>', head=people)
+        text = text.replace(f'{key}="Mara"', f'{key}="s1"').replace(f'{key}="Tom"', f'{key}="s2"')
+        assert [name for name, _, _ in said(read_text(text))] == [name for name, _, _ in TALK]
 
 
 @pytest.mark.parametrize("name", ["transcript", "Transcription"])

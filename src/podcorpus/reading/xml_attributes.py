@@ -135,7 +135,7 @@ def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]]) -> _
         for names, among in ((START, apart), (END, apart), (DURATION, keys))
     )
     who = (key for role in SPEAKER for key in keys if plain(key) == role and any(part in role for part in _WHO))
-    speaker = next(who, None)
+    speaker = next(who, None) or next((key for key in keys if "speaker" in key), None)
     timed = start is not None and (end or duration) is not None
     labels = [label for written, _ in spoken if speaker and (label := written.get(speaker))]
     if not timed and not (len(set(labels)) > 1 or (start and labels)):

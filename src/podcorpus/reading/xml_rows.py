@@ -11,7 +11,7 @@ from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.names import names_columns, roles_of
 from podcorpus.reading.grid.shown import Cell, read_cells
-from podcorpus.reading.html_page.elements import BLOCKS, KNOWN
+from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.page import Element, Page, read_page
 from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.markup.xml import root
@@ -54,7 +54,7 @@ def _document(source: Source) -> Document | None:
     if document is not None:
         return mapped(document, page.visible, NAME)
     found = root(source.text)
-    if found is None or found.name in BLOCKS:
+    if found is None or found.name == "html":
         return None
     return document_of_attributes(source, NAME) or document_inside(source, NAME)
 

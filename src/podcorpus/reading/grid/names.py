@@ -38,6 +38,12 @@ _ASIDE = frozenset(
 )
 PERHAPS_SPEAKER = frozenset("role voice user username author agent moderator talker identity".split())
 """Names of columns that speakers have beside times; elsewhere they are of messages, books and the like."""
+OTHER_LANGUAGES = frozenset(
+    "anfang beginn début inicio início inizio początek začátek başlangıç zeit начало 开始 开始时间 "
+    "開始 開始時間 開始時刻 시작 시작시간 ende koniec konec bitiş конец 结束 结束时间 終了 終了時間 終了時刻 "
+    "종료 종료시간 texte texto testo tekst metin текст 文本 本文 内容 字幕 テキスト 発話 텍스트 내용 inhalt".split()
+)
+"""Those that other languages than English have for times and words."""
 _ANY_TEXT = ({"label"}, {"line"}, {"message"})
 _MOST_WORDS = 6
 """How many words the name of a column has at most."""
@@ -77,6 +83,11 @@ def all_words_of(name: str) -> set[str]:
     return {word.casefold() for word in (*_WORD.findall(name), name)}
 
 
+def _is_offset(start: str, words: set[str]) -> bool:
+    """Whether words name when something is over, beside the name of its onset."""
+    return "offset" in words and "onset" in words_of(start)
+
+
 def misspelt_as(name: str, role: str) -> str | None:
     """The word of a role that a column's name may be misspelt for; None if it is like none of them."""
     return next((known for word in sorted(words_of(name)) if (known := resembled(word, KNOWN[role]))), None)
@@ -102,7 +113,8 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
             continue
         for role, known in KNOWN.items():
             if words & known:
-                if role == "start" and names[roles.get(role, at)] == name and role in roles:
+                first = names[roles["start"]] if "start" in roles else None
+                if role == "start" and first is not None and (first == name or _is_offset(first, words)):
                     role = "end"
                 roles.setdefault(role, at)
                 break

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from podcorpus.reading.grid.names import KNOWN
+from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
     "paragraph txt msg wordsstr html said says hyp"
 ).split()
-TEXTS = frozenset(TEXT)
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
     "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
@@ -36,6 +35,10 @@ SPEAKER = (
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
+START += sorted(OTHER_LANGUAGES & KNOWN["start"])
+END += sorted(OTHER_LANGUAGES & KNOWN["end"])
+TEXT += sorted(OTHER_LANGUAGES & KNOWN["text"])
+TEXTS = frozenset(TEXT)
 SPEAKER_ABOVE = tuple(
     name
     for name in SPEAKER

@@ -45,6 +45,7 @@ _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
 _LETTERS = ("t", "w")
+_LANGUAGES = frozenset(("kind", "srclang", "languagecode"))
 _TITLES = ("title", "headline", "heading")
 _DATES = ("datetime", "date", "startedat", "spokenat")
 
@@ -238,6 +239,9 @@ def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Seque
     """The key of the speaker, and those under which rows that have none there have one."""
     found: dict[str, list[str | None]] = {}
     for name in _ordered(SPEAKER, keys, SPEAKER_ENDINGS):
+        if name == "label" and not _LANGUAGES.isdisjoint(keys):
+            # The name of a language, as of tracks of captions.
+            continue
         # What is `from` somebody may be a message; as an object it has a name and more.
         if name in text[:1] or (name in START and any(node.kind != "object" for node in _given(rows, name))):
             continue

@@ -21,8 +21,11 @@ _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 # Tokens of recognisers that stand for no characters.
 _SPECIAL = ("[_", "<|")
 _TOKEN = re.compile(
-    r"<\|[^<>|\s]{1,40}\|>|</?(?:(?P<block>p|br|div|li)|b|i|u|em|strong|span)(?:\s[^<>]{0,200})?\s?/?>", re.IGNORECASE
+    r"<\|[^<>|\s]{1,40}\|>"
+    r"|</?(?:(?P<block>p|br|div|li)|(?:b|i|u|em|strong|span|[vc])(?:\.[\w.-]{0,40})?)(?:\s[^<>]{0,200})?\s?/?>",
+    re.IGNORECASE,
 )
+_VOICE = re.compile(r"<v(?:\.[\w.-]{0,40})?\s+([^<>]{1,100})>")
 _MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
@@ -54,6 +57,12 @@ def parts_of(string: Node) -> Iterator[Part]:
             yield Part(" ", -1, -1)
         at = token.end()
     yield from whole.between(at, len(text))
+
+
+def voice_of(strings: Sequence[Node]) -> str | None:
+    """The one speaker whom tags of WebVTT in a text name; None if there is none or several."""
+    voices = {" ".join(voice.split()) for string in strings for voice in _VOICE.findall(string.text or "")}
+    return voices.pop() if len(voices) == 1 else None
 
 
 def _characters(string: Node) -> Iterator[Part]:

@@ -17,6 +17,7 @@ from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_o
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, of_list, of_starts, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+from podcorpus.reading.json_transcript.texts import voice_of
 from podcorpus.reading.json_transcript.values import Unit, bare_number
 from podcorpus.reading.json_values.spans import Node
 
@@ -73,6 +74,8 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
         spoken += [one._replace(label=label) for one in rows] if label is not None else rows
+    if not listed.shape.labelled or all(one.label == spoken[0].label for one in spoken):
+        spoken = [one if (voice := voice_of(one.strings)) is None else one._replace(label=voice) for one in spoken]
     if who is not None:
         spoken = list(who.spoken(spoken))
     by_format = dialect is not None and dialect.carries

@@ -48,6 +48,8 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("ticks", "ticks"),
     ("milliseconds", "ms"),
     ("millisecond", "ms"),
+    ("microseconds", "us"),
+    ("nanoseconds", "ns"),
     ("millis", "ms"),
     ("msec", "ms"),
     ("ms", "ms"),
@@ -55,6 +57,8 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("seconds", "s"),
     ("secs", "s"),
     ("sec", "s"),
+    ("us", "us"),
+    ("ns", "ns"),
 )
 _SECONDS_BEHIND = re.compile(r"[a-z]_s")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
