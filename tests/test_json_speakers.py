@@ -296,3 +296,14 @@ def test_voices_of_webvtt_in_texts_are_speakers() -> None:
     tracks = [{"kind": "captions", "label": "English", "cues": cues}]
     assert _said(read({"tracks": tracks})) == list(TURNS)
     assert _said(read({"cues": cues})) == list(TURNS)
+
+
+def test_rows_of_speakers_and_of_words_take_turns_in_long_files_too() -> None:
+    n = 1_200
+    rows: list[dict[str, Any]] = []
+    for i in range(n):
+        name, _, _, text = TURNS[i % len(TURNS)]
+        rows.append({"startMs": 4_000 * i, "title": {"title": f"{name} {i % 2}"}})
+        rows.append({"startMs": 4_000 * i, "text": {"sentence": {"text": f"{text} {i}"}}})
+    said = _said(read({"section": rows}))
+    assert [label for label, *_ in said] == [f"{TURNS[i % len(TURNS)][0]} {i % 2}" for i in range(n)]

@@ -827,3 +827,9 @@ def test_units_and_languages_of_keys(keys: tuple[str, str, int]) -> None:
     said = [("Mara", 1_000, 3_000, _GOOD), ("Tom", 4_000, 6_000, _NETS), ("Mara", 7_000, 10_000, _TORN)]
     rows = [{"speaker": n, start: a * unit, end: b * unit, "text": w} for n, a, b, w in said]
     assert _cues(read(rows)) == said
+
+
+def test_signs_of_sentences_and_silence_are_no_words() -> None:
+    words = _words(f"<s> {_GOOD} </s> <sil> <s> {_NETS} </s>", 0.0)
+    document = read({"words": words})
+    assert " ".join(cue[3] for cue in _cues(document)) == f"{_GOOD} {_NETS}"

@@ -39,9 +39,9 @@ _ASIDE = frozenset(
 PERHAPS_SPEAKER = frozenset("role voice user username author agent moderator talker identity".split())
 """Names of columns that speakers have beside times; elsewhere they are of messages, books and the like."""
 OTHER_LANGUAGES = frozenset(
-    "anfang beginn début inicio início inizio początek začátek başlangıç zeit начало 开始 开始时间 開始 開始時間 "
-    "開始時刻 시작 시작시간 ende koniec konec bitiş конец 结束 结束时间 終了 終了時間 終了時刻 종료 종료시간 "
-    "texte texto testo tekst metin текст 文本 本文 内容 字幕 テキスト 発話 텍스트 내용 inhalt".split()
+    "anfang beginn début inicio início inizio początek začátek başlangıç zeit начало 开始 开始时间 "
+    "開始 開始時間 開始時刻 시작 시작시간 ende koniec konec bitiş конец 结束 结束时间 終了 終了時間 終了時刻 "
+    "종료 종료시간 texte texto testo tekst metin текст 文本 本文 内容 字幕 テキスト 発話 텍스트 내용 inhalt".split()
 )
 """Those that other languages than English have for times and words."""
 _ANY_TEXT = ({"label"}, {"line"}, {"message"})

@@ -11,7 +11,7 @@ from podcorpus.reading.json_transcript.dialects import DIALECTS
 from podcorpus.reading.json_transcript.diarization import speaker_list
 from podcorpus.reading.json_transcript.listed import Listed, Outline
 from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
-from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of
+from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of, sample_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.split import lists_of_one_talk
 from podcorpus.reading.json_transcript.unusual_speakers import SPEAKER_ID
@@ -147,7 +147,7 @@ def _listed(shown: tuple[str, ...], places: Sequence[_Place]) -> Listed | None:
 
 def _n_chars(node: Node, shape: Shape) -> int:
     rows = list(rows_of(node))
-    sample = rows[:: -(-len(rows) // _SAMPLE) or 1]
+    sample = sample_of(rows, _SAMPLE)
     n_chars = 0
     for row in sample:
         fields = fields_of(row)

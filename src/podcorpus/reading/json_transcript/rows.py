@@ -62,6 +62,13 @@ def rows_of(node: Node) -> Iterator[Node]:
     return _settled(list(rows)) if _has_interim(node.file) else rows
 
 
+def sample_of(rows: list[Node], wanted: int) -> list[Node]:
+    """About so many of the rows: the first ones, and others as far apart as they have to be. Rows that take turns, such
+    as speakers and words, are among the first ones."""
+    half = wanted // 2
+    return rows if len(rows) <= wanted else rows[:half] + rows[half :: -(-len(rows) // (wanted - half))]
+
+
 def _settled(rows: list[Node]) -> Iterator[Node]:
     for at, row in enumerate(rows):
         if not _is_interim(row):

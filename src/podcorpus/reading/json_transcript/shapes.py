@@ -32,7 +32,7 @@ from podcorpus.reading.json_transcript.roles import (
     WORD_LISTS,
     WORDS,
 )
-from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
+from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of, sample_of
 from podcorpus.reading.json_transcript.unusual_speakers import by_their_values, telling
 from podcorpus.reading.json_transcript.values import clock_range, date_ms, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
@@ -205,8 +205,7 @@ def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:
     rows = [row for row in rows_of(node) if row.kind in ("object", "array")]
-    wanted = max(20, _SAMPLE // n_lists)
-    return iter(rows[:: -(-len(rows) // wanted)] if len(rows) > wanted else rows)
+    return iter(sample_of(rows, max(20, _SAMPLE // n_lists)))
 
 
 def _child(rows: Sequence[dict[str, Node]], keys: frozenset[str], depth: int) -> tuple[str, Shape] | None:

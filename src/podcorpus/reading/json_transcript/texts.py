@@ -22,7 +22,7 @@ _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _SPECIAL = ("[_", "<|")
 _TOKEN = re.compile(
     r"<\|[^<>|\s]{1,40}\|>"
-    r"|</?(?:(?P<block>p|br|div|li)|(?:b|i|u|em|strong|span|[vc])(?:\.[\w.-]{0,40})?)(?:\s[^<>]{0,200})?\s?/?>",
+    r"|</?(?:(?P<block>p|br|div|li)|(?:b|i|u|s|em|strong|span|sil|eps|[vc])(?:\.[\w.-]{0,40})?)(?:\s[^<>]{0,200})?\s?/?>",
     re.IGNORECASE,
 )
 _VOICE = re.compile(r"<v(?:\.[\w.-]{0,40})?\s+([^<>]{1,100})>")
