@@ -139,3 +139,20 @@ def test_the_label_of_a_stranger_behind_a_sentence_is_reported(layout: str, name
     page = "".join(LAYOUTS[layout].write(*turn) for turn in talk(3)).replace(".\n", f". {name}: Is it open?\n", 1)
     findings = [found.message for found in read_document(Source.from_bytes(page.encode(), "page.txt")).findings]
     assert f"“{name}” within the words may be a speaker's label; it is read as speech" in findings
+
+
+@pytest.mark.parametrize("dash", [" – ", " — ", "—", " - "])
+def test_any_dash_behind_a_name_parts_it_from_the_words(dash: str) -> None:
+    turns = [turn for turn in talk(3) if turn[0] != "Ann Pell"]
+    page = "".join(LAYOUTS["[TIME] Name – words"].write(*turn) for turn in turns).replace(" – ", dash)
+    document = read_document(Source.from_bytes(page.encode(), "page.txt"))
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [(name, said) for name, _, said in turns]
+
+
+def test_captions_whose_lines_are_all_quoted_are_read_without_voices_and_reported() -> None:
+    cues = "".join(
+        f"> 00:0{i}.000 --> 00:0{i}.900\n> <v {name}>{said}</v>\n>\n" for i, (name, _, said) in enumerate(talk(3)[:9])
+    )
+    document = read_document(Source.from_bytes(f"> WEBVTT\n>\n{cues}".encode(), "page.vtt"))
+    assert {cue.label for cue in document.cues} == {None}
+    assert any("9 cues begin with a tag of WebVTT" in found.message for found in document.findings)

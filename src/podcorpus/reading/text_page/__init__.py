@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import mapped
@@ -54,6 +55,7 @@ _OTHER = re.compile(
 _CUE_TIMES = re.compile(
     r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)"
 )
+_VOICE = re.compile(r"<v[ .][^<>\n]+>")
 _CAPTION = re.compile(r"\s*[-–—•][^\S\r\n]*[\[(]")
 """A name behind a dash and in brackets, as captions have: `- [Mara] Boats.`"""
 
@@ -90,10 +92,24 @@ def read(source: Source) -> Document:
     if timed and any(map(_CAPTION.match, map(document.cue_text, document.cues))):
         # The words are those of captions.
         document = with_labels_in_words(document)
+    below += _voice_tags(document)
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
         document = replace(document, findings=tuple(findings))
     return document if page is None else mapped(document, page, NAME)
+
+
+def _voice_tags(document: Document) -> list[Finding]:
+    """A finding if words begin with a tag of WebVTT for who speaks, as where all lines of a file are quoted."""
+    tagged = [cue for cue in document.cues if _VOICE.match(document.source.text, cue.start)]
+    if not tagged:
+        return []
+    message = (
+        f"the words of {len(tagged)} cues begin with a tag of WebVTT for a speaker, and nobody is read from it; "
+        "WebVTT begins with a line WEBVTT, without signs in front of its lines"
+    )
+    line = document.source.line_number(tagged[0].start)
+    return [finding("label-suspect", message, path=document.source.name, line=line)]
 
 
 def explain(source: Source) -> Explanation:

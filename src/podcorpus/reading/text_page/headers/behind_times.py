@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -14,6 +15,8 @@ from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import times_written
 
+_APART = re.compile(r"[\s‒–—―]+")
+"""What is between words: a dash, too, so that it parts a name from words that follow it without a space."""
 _FEWEST = 4
 _FEW = 3
 _MOST_WORDS = 4
@@ -29,7 +32,7 @@ def behind_times(source: Source, marks: Sequence[Mark], grammar: Grammar, suspec
     if len(lines) < _FEWEST or not rising or not rapid(source, lines):
         # A list of chapters, or two.
         return []
-    words = {mark.line: source.text[mark.rest : mark.end].split() for mark in lines}
+    words = {mark.line: _APART.sub(" ", source.text[mark.rest : mark.end]).split() or [""] for mark in lines}
     labels = {label: named for label, named in _names(source, words).items() if len(named) > 1}
     named = {line: label for label, found in labels.items() for line in found}
     if len(labels) < 2 or 2 * len(labels) > len(named) or len(lines) - len(named) > max(1, len(lines) // 10):
@@ -43,7 +46,8 @@ def behind_times(source: Source, marks: Sequence[Mark], grammar: Grammar, suspec
         at = mark.rest
         for word in label.split():
             at = source.text.index(word, at) + len(word)
-        at = mark.end - len(source.text[at : mark.end].lstrip())
+        gap = _APART.match(source.text, at, mark.end)
+        at = gap.end() if gap else at
         headers.append(Header(mark.line, tidy_label(label), mark.start_ms, at, None, mark.end_ms))
     found = [mark._replace(label=named[mark.line]) for mark in lines if mark.line in named]
     shape = f"{found[0].shape.rsplit(' ', 1)[0]} Name words"
