@@ -271,6 +271,55 @@ def continuations_lost(rows: Rows, episode: str) -> bool:
 
 
 @_kind
+def numbers_and_days_of_two_episodes_swapped(rows: Rows, episode: str) -> bool:
+    one = next(row for row in rows["episodes"] if row["episode_id"] == episode)
+    other = next(row for row in rows["episodes"] if row["episode_id"] != episode)
+    for place, row in enumerate((one, other)):
+        row |= {"number": 2 - place, "published_on": f"2026-03-0{3 - place}", "guid": f"ferry-{2 - place}"}
+    return True
+
+
+@_kind
+def words_of_the_talk_in_the_title(rows: Rows, episode: str) -> bool:
+    turn = next(t for t in _of(rows, "turns", episode) if t["n_words"] > 8)
+    described = next(row for row in rows["episodes"] if row["episode_id"] == episode)
+    described["title"] = " ".join(turn["text"].split())
+    return True
+
+
+@_kind
+def alias_of_an_entity_made_its_name(rows: Rows, episode: str) -> bool:
+    if episode == SECOND:
+        return False
+    entity = next(row for row in rows["entities"] if row["n_mentions"] and row["aliases"])
+    name, *others = entity["aliases"]
+    entity["aliases"] = sorted([*others, entity["canonical_name"]])
+    forms = {entity["canonical_name"]: "alias", name: "canonical"}
+    entity["canonical_name"] = name
+    for row in rows["mentions"]:
+        if row["entity_id"] == entity["entity_id"]:
+            row["form"] = forms.get(row["surface"], row["form"])
+    return True
+
+
+@_kind
+def misheard_names_of_entities_made_aliases(rows: Rows, episode: str) -> bool:
+    if episode == SECOND:
+        return False
+    by_id = {row["entity_id"]: row for row in rows["entities"]}
+    for row in rows["mentions"]:
+        if row["form"] == "asr_error" and row["tier"] == "curated" and row["surface"] != row["surface"].lower():
+            entity = by_id[row["entity_id"]]
+            entity["aliases"] = sorted({*entity["aliases"], row["surface"]})
+            for other in rows["mentions"]:
+                if (other["surface"], other["entity_id"]) == (row["surface"], row["entity_id"]):
+                    other["form"] = "alias"
+                    other["method"] = "reading" if other["tier"] == "curated" else "lexicon-exact"
+            return True
+    return False
+
+
+@_kind
 def entities_merged(rows: Rows, episode: str) -> bool:
     if episode == SECOND:
         return False

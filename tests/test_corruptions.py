@@ -34,6 +34,10 @@ ARGUED = {
     "mentions_called_curated": "who decided is a statement; the curated layer and the card's counts by tier show it",
     "backchannels_called_speech": "whether a short turn says something is a reader's decision",
     "continuations_lost": "null means that a turn opens something new, which is a reader's decision",
+    "numbers_and_days_of_two_episodes_swapped": "statements of the feed or the list; no rows have them",
+    "words_of_the_talk_in_the_title": "titles quote; `publish` searches all that it sends for words of the pages",
+    "alias_of_an_entity_made_its_name": "which of its names an entity is called by is a decision of the registry",
+    "misheard_names_of_entities_made_aliases": "whether people write a name so is knowledge from outside",
     "entities_merged": "whether two names mean one thing is knowledge from outside",
     "type_of_an_entity_changed_everywhere": "what kind of thing an entity is is knowledge from outside",
 }

@@ -41,7 +41,7 @@ LINK_MISSED = Rule(
     needs=("mentions", "entities"),
     unless=("surface-mismatch", "span-outside-turn", "surface-untidy", "word-cut", "link-status", "form-wrong"),
     # Programs leave a name open that several entities have, or that other things are called too: a single word that is
-    # an alias. One who reads decides.
+    # an alias. One who reads decides. None takes it for a misheard name of another entity.
     query="""
         WITH owned AS MATERIALIZED (
             SELECT name, min(entity_id) AS owner, count(DISTINCT entity_id) AS owners,
@@ -52,7 +52,8 @@ LINK_MISSED = Rule(
             CASE WHEN m.entity_id IS NULL THEN 'NIL' ELSE 'a misheard name of ' || m.entity_id END AS taken
         FROM (SELECT * FROM mentions WHERE entity_id IS NULL OR form = 'asr_error') m
         JOIN owned ON name = surface
-        WHERE owners = 1 AND owner IS DISTINCT FROM m.entity_id AND (tier = 'curated' OR known_alone)
+        WHERE owners = 1 AND owner IS DISTINCT FROM m.entity_id
+            AND (tier = 'curated' OR known_alone OR m.entity_id IS NOT NULL)
         UNION ALL
         SELECT mention_id, episode_id, row, surface, owner, 'a misheard name of ' || m.entity_id
         FROM mentions m JOIN owned ON name = surface
