@@ -107,9 +107,10 @@ def _longest(
 
 def _goes_on(source: Source, word: str, count: int) -> bool:
     """Whether a word behind a name is part of it: it is on the page nowhere else."""
-    small = word.lower()
-    rare = times_written(source, word) <= count and (small == word or not times_written(source, small))
-    return is_particle(word) or word.isdecimal() or (rare and (name_like(word) or not has_case(word)))
+    if is_particle(word) or word.isdecimal():
+        return True
+    small, named = word.lower(), name_like(word) or not has_case(word)
+    return named and times_written(source, word) <= count and (small == word or not times_written(source, small))
 
 
 def _is_name(source: Source, text: str, count: int) -> bool:

@@ -20,6 +20,8 @@ _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _NO_NAME = re.compile(f"[→←{NO_NAME}]")
 _YEAR = re.compile(r"(?:19|20)(?<![\w.#-]..)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
+_SIGN = re.compile(r"[(\[（【\"“”«»„,/&+·|]")
+"""What either of these has."""
 _JOINED = re.compile(r"[,/&+·]|\|(?<=[\w).] \|)(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _ASKING = frozenset(
@@ -104,7 +106,7 @@ def name_words(label: str) -> list[str]:
     >>> name_words("Mara Lind (again), Tom")
     ['Mara', 'Lind', 'Tom']
     """
-    return _JOINED.sub(" ", _ASIDE.sub(" ", label)).split()
+    return (_JOINED.sub(" ", _ASIDE.sub(" ", label)) if _SIGN.search(label) else label).split()
 
 
 def has_role(label: str) -> bool:

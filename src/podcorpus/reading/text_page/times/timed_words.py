@@ -16,10 +16,10 @@ from podcorpus.reading.text_page.headers.times import TIME_SPAN, seconds_ms, tim
 _TIME = re.compile(rf"[\[(]?(?:{TIME_SPAN.pattern}|(?P<seconds>\d{{1,6}}\.\d{{1,6}}(?:\s?s)?))[\])]?")
 _BEGIN = tuple("[(0123456789")
 """What a line begins with that is a time."""
-_BEGINS = re.compile(r"\n[^\S\n]*+[\[(0-9]")
 _FEWEST = 6
 _LONGEST = 30
 """Characters of a line with a word."""
+_SHORT = re.compile(rf"\n[^\S\n]*+[\[(0-9][^\n]{{0,{_LONGEST - 1}}}+[^\S\n]*+(?=\n|\Z)")
 _WORDS_A_LINE = 1.5
 _SLOWEST_MS = 3_000
 """How long words take on average at most."""
@@ -66,7 +66,7 @@ def timed_words(source: Source, start: int) -> TimedWords | None:
 def _in_turn(source: Source, first: int) -> bool:
     """Whether below the first line from one on that is a time are one that is none and another that is."""
     texts = source.texts
-    for index, _ in lines_with(source, _BEGINS, range(first, len(texts))):
+    for index, _ in lines_with(source, _SHORT, range(first, len(texts))):
         if _alone(texts[index].strip()) is not None:
             below = (text for i in range(index + 1, len(texts)) if (text := texts[i].strip()))
             word, time = next(below, ""), next(below, "")
