@@ -84,6 +84,7 @@ def read_page(source: Source, name: str) -> Document:
         stretches = [one._replace(kind="chapter_heading") if one.start in starts else one for one in stretches]
     else:
         chapters = [PublishedChapter(aside.time_ms, aside.title) for aside in headings]
+    below = [*below_questions(source, headers)]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -91,10 +92,10 @@ def read_page(source: Source, name: str) -> Document:
         *after.findings,
         *copy_findings(source, copies),
         *speaker_findings(source, headers, before.stretches),
-        *repeated_speakers(source, headers, frozenset(f.line for f in found.findings)),
+        *repeated_speakers(source, headers, frozenset(f.line for f in (*found.findings, *below))),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
-        *below_questions(source, headers),
+        *below,
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)

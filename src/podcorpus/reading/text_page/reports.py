@@ -13,6 +13,7 @@ from operator import attrgetter
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document, Stretch
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.around.headings import in_brackets
@@ -83,7 +84,8 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
 
 def repeated_speakers(source: Source, headers: Sequence[Header], reported: frozenset[int | None]) -> Iterator[Finding]:
     """Headers of the speaker above, on a page where speakers otherwise take turns: a header between may be missing. On
-    others, a question in a paragraph of its own right above such a header, unless a line between is `reported`."""
+    others, a question in a paragraph of its own right above such a header, unless a line between is `reported`, or else
+    the first paragraph above such headers, if most have one: a narrator may have no name."""
     again = [
         (one, other)
         for one, other in pairwise(headers)
@@ -91,6 +93,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
     ]
     several = len({header.label for header in headers}) > 1
     rare = len(headers) >= _FEWEST and len(again) <= max(1, len(headers) // 20)
+    asked = False
     for one, other in again:
         if rare:
             message = "the speaker of the header above speaks again; is a header between them missing?"
@@ -100,8 +103,28 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
             and (line := _asked_between(source, one, other))
             and reported.isdisjoint(range(one.line + 2, other.line + 2))
         ):
+            asked = True
             message = "a question without a label is above the next header of the same speaker; read as that speaker's"
             yield finding("header-suspect", message, path=source.name, line=line)
+    untimed = [] if rare or asked else [(one, other) for one, other in again if other.time_ms is None]
+    between = [line for one, other in untimed if (line := _said_between(source, one, other))]
+    if len(between) > 1 and 2 * len(between) > len(again) and reported.isdisjoint(between):
+        message = (
+            f"paragraphs without a label are above {len(between)} headers of the same speaker; read as that speaker's"
+        )
+        yield finding("header-suspect", message, path=source.name, line=between[0])
+
+
+def _said_between(source: Source, one: Header, other: Header) -> int | None:
+    """The line of the last paragraph between two headers, if it is a sentence and others are above it that are
+    sentences or notes of a sound: a section may begin anew with its speaker."""
+    words = source.text[one.words : other.begin(source.line_starts)].rstrip()
+    begins = [at.end() for at in PARAGRAPHS.finditer(words)]
+    below = [words[begin:stop].strip() for begin, stop in pairwise((*begins, len(words)))]
+    if not below or not all(said[:1] in "[(" or SENTENCE_END.search(said[-40:]) for said in below):
+        return None
+    plain = below[-1][:1].isalpha() and len(below[-1].split()) > _SEVERAL
+    return source.line_number(one.words + begins[-1]) if plain else None
 
 
 def _asked_between(source: Source, one: Header, other: Header) -> int | None:
