@@ -119,7 +119,7 @@ def _said_between(source: Source, one: Header, other: Header) -> int | None:
     """The line of the last paragraph between two headers, if it is a sentence and others are above it that are
     sentences or notes of a sound: a section may begin anew with its speaker."""
     words = source.text[one.words : other.begin(source.line_starts)].rstrip()
-    begins = [at.end() for at in PARAGRAPHS.finditer(words)]
+    begins = [at.end() for at in BLANK_LINE.finditer(words)]
     below = [words[begin:stop].strip() for begin, stop in pairwise((*begins, len(words)))]
     if not below or not all(said[:1] in "[(" or SENTENCE_END.search(said[-40:]) for said in below):
         return None
