@@ -139,7 +139,7 @@ def _entry(
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
-    chapter_file = next((name for url in _urls(item, "chapters") if (name := _file(url))), None)
+    chapter_file = next((name for url in _chapter_urls(item) if (name := _file(url))), None)
     others = {
         "speakers": tuple(_person(one) for one in persons or people if one.words),
         "speakers_where": where if persons else "",
@@ -201,8 +201,8 @@ def _described(item: Element) -> tuple[tuple[int, str | None], ...]:
     return ()
 
 
-def _urls(item: Element, name: str) -> list[str]:
-    return [one.attributes.get("url", "") for one in item.all(*_podcast(name))]
+def _chapter_urls(item: Element) -> list[str]:
+    return [one.attributes.get("url", "") for one in item.all(*_podcast("chapters"))]
 
 
 def _podcast(name: str) -> list[str]:

@@ -26,7 +26,8 @@ from podcorpus.errors import InputError
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 
-MEMORY_MB = 512
+_MEMORY_MB = 512
+"""What DuckDB may use before it writes to disk."""
 _BATCH = 2048
 _SHARE = 100_000
 
@@ -108,16 +109,14 @@ def _field(name: str, row: Sequence[Any], places: Mapping[str, tuple[int, int]])
 
 
 @contextmanager
-def compare(
-    old: Version, new: Version, progress: Progress = silent, memory_mb: int = MEMORY_MB
-) -> Iterator[Comparison]:
-    """Compare two versions. `progress` is shown per table; `memory_mb` is what DuckDB may use before it writes to disk.
+def compare(old: Version, new: Version, progress: Progress = silent) -> Iterator[Comparison]:
+    """Compare two versions. `progress` is shown per table.
 
     Raises InputError if a table cannot be read or has a duplicate id.
     """
     with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": f"{memory_mb}MB",
+            "memory_limit": f"{_MEMORY_MB}MB",
             "temp_directory": spill,
             "preserve_insertion_order": "false",
         }

@@ -29,17 +29,17 @@ def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
     if version not in released:
         latest = f"the latest release is {released[-1]}" if released else f"{VERSIONS} records no release"
         raise InputError(f"{folder}: {version} is not released, {latest}; release it, then publish it")
-    differing = _differing(folder, {**files, VERSIONS: folder / VERSIONS}, "HEAD")
+    differing = _differing(folder, {**files, VERSIONS: folder / VERSIONS})
     if differing is not None:
         raise InputError(f"{folder / differing}: not as git has committed it; commit it, or restore it with git")
     return head.stdout.decode().strip()
 
 
-def _differing(folder: Path, files: dict[str, Path], revision: str) -> str | None:
-    """The first file that the revision does not have, or has with other bytes; also one that only it has."""
-    listed = git("ls-tree", "-r", "-z", revision, "--", ".", at=folder)
+def _differing(folder: Path, files: dict[str, Path]) -> str | None:
+    """The first file that the last commit does not have, or has with other bytes."""
+    listed = git("ls-tree", "-r", "-z", "HEAD", "--", ".", at=folder)
     if listed.returncode:
-        raise InputError(f"{folder}: git cannot read {revision}; check the repository")
+        raise InputError(f"{folder}: git cannot read HEAD; check the repository")
     blobs: dict[str, str] = {}
     for entry in listed.stdout.decode(errors="surrogateescape").split("\0"):
         about, _, name = entry.partition("\t")

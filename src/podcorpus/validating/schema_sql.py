@@ -80,7 +80,7 @@ def _condition(value: str, spec: Mapping[str, Any], where: str, depth: int = 0) 
 def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
     """SQL for the kind of a value: which checks it fails; for a list, how many items fail which."""
     if "items" in spec:
-        fails = ["item IS NULL", *_failing("item", spec["items"], where)]
+        fails = ["item IS NULL", *_failing(spec["items"], where)]
         failing = [f"len(list_filter({value}, lambda item: {fail}))" for fail in fails]
     else:
         _, checks = _checks(value, spec, where, 0)
@@ -89,13 +89,13 @@ def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
     return f"CASE WHEN {_condition(value, spec, where)} THEN '' WHEN {value} IS NULL THEN 'null' ELSE {kinds} END"
 
 
-def _failing(value: str, spec: Mapping[str, Any], where: str) -> list[str]:
+def _failing(spec: Mapping[str, Any], where: str) -> list[str]:
     """The ways in which an item that is not null can fail; for an object, those of each of its fields."""
     if spec.get("type") != "object":
-        return _negated(_checks(value, spec, where, 1)[1])
+        return _negated(_checks("item", spec, where, 1)[1])
     ways = []
     for name, part, at in _columns(_part(spec)):
-        field = f"{value}.{name_sql(name)}"
+        field = f"item.{name_sql(name)}"
         nullable, checks = _checks(field, part, at, 1)
         ways += [*(() if nullable else (f"{field} IS NULL",)), *_negated(checks)]
     return ways

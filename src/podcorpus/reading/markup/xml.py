@@ -43,9 +43,9 @@ class Token(NamedTuple):
     attributes: str = ""
 
 
-def xml_tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """The tokens of a file from an offset on. What is no tag, such as a lone `<`, is text."""
-    at, length = start, len(text)
+def xml_tokens(text: str) -> Iterator[Token]:
+    """The tokens of a file. What is no tag, such as a lone `<`, is text."""
+    at, length = 0, len(text)
     while at < length:
         found = _SIGN.search(text, at)
         if found is None:
