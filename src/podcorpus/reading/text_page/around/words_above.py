@@ -75,7 +75,8 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
     right = (late or transcript) and is_prose(paragraphs[-1], short=True)
-    right = right or (late and transcript and bool(_GREETING.fullmatch(paragraphs[-1])))
+    two = len(paragraphs) > 1 and _is_said(paragraphs[-2])
+    right = right or ((late or two) and transcript and bool(_GREETING.fullmatch(paragraphs[-1])))
     prose = [one for one in paragraphs[:-1] if is_prose(one)] + [
         one for one in paragraphs[-1:] if right or is_prose(one)
     ]
@@ -84,11 +85,15 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     what = "before the first turn"
     if right:
         what = f"right before the first turn{', which starts late' * late}"
-        above = takewhile(lambda one: is_prose(one, short=True), reversed(paragraphs[:-1]))
+        above = takewhile(_is_said, reversed(paragraphs[:-1]))
         prose = [*reversed(list(above)), paragraphs[-1]]
     line = source.line_number(start + text.index(prose[0]))
     message = f"{sum(map(count_words, prose))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def _is_said(paragraph: str) -> bool:
+    return is_prose(paragraph, short=True) or bool(_GREETING.fullmatch(paragraph))
 
 
 def _below_timed_heading(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Finding]:
