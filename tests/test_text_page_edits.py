@@ -156,3 +156,12 @@ def test_captions_whose_lines_are_all_quoted_are_read_without_voices_and_reporte
     document = read_document(Source.from_bytes(f"> WEBVTT\n>\n{cues}".encode(), "page.vtt"))
     assert {cue.label for cue in document.cues} == {None}
     assert any("9 cues begin with a tag of WebVTT" in found.message for found in document.findings)
+
+
+@pytest.mark.parametrize("dash", [" – ", "—", "..."])
+def test_a_known_name_and_a_dash_above_a_sentence_are_a_turn_or_reported(dash: str) -> None:
+    turns = [("Mara" if i % 2 else "Tom", i, "We tar the hull, and then we wait.") for i in range(8)]
+    page = "".join(LAYOUTS["Name:, blank"].write(*turn) for turn in turns)
+    other = page.replace("wait.\n\nMara:\n\nWe", f"wait.\n\nMara{dash}We", 1)
+    now = reading(other)
+    assert now.at(other.index(f"Mara{dash}We") + len(dash) + 4) == "words of Mara" or now.findings

@@ -51,7 +51,7 @@ def strangers(
 ) -> Iterator[Finding]:
     """A finding for each of the first such lines. `taken` are numbers of lines that have a finding already."""
     for index, name in islice(_lines(source, headers, stretches, taken), _MOST_FINDINGS):
-        message = f"the line begins with “{name}” as with the name of a speaker, who has no header; read as speech"
+        message = f"the line begins with “{name}” as with the name of a speaker, in no form of a header; read as speech"
         yield finding("header-suspect", message, path=source.name, line=index + 1)
 
 
@@ -64,7 +64,7 @@ def _lines(
         return
     begins = [header.line for header in headers]
     spoken = [(one.start, one.end) for one in stretches if one.kind == "turn_body"]
-    texts, lines = source.texts, set(begins)
+    texts, lines, labels = source.texts, set(begins), {header.label for header in named}
     for index in lines_like(source, _BEGINNING, range(begins[0] + 1, len(texts))):
         if index in lines or index + 1 in taken:
             continue
@@ -79,7 +79,8 @@ def _lines(
         kind = next(kind for kind, value in form.groupdict().items() if value and kind != "colon")
         name = tidy_label(form[kind])
         speaker = headers[bisect_right(begins, index) - 1].label
-        if name.casefold() != speaker.casefold() and _may_speak(source, index, name, kind, spoken[at][0]):
+        apart = kind == "dashed" and name in labels and not above.strip()
+        if name.casefold() != speaker.casefold() and (apart or _may_speak(source, index, name, kind, spoken[at][0])):
             yield index, name
 
 
