@@ -155,6 +155,14 @@ def test_words_may_begin_right_behind_the_colon(header: str, pair: tuple[str, st
     assert cues(read(text)) == turns
 
 
+def test_a_phrase_with_a_colon_that_recurs_below_names_is_no_label() -> None:
+    clear = [f"One thing is clear: {what}." for what in ("they last", "they rot", "paint helps")]
+    said = ["Welcome to the pier.", clear[0], "And in winter?", clear[1], "What then?", clear[2]]
+    turns = list(zip(["Mara Lind", "Tom Reed"] * 3, said, strict=True))
+    document = read("\n\n".join(f"### {name}\n\n{words}" for name, words in turns))
+    assert [(label, words) for label, _, words in cues(document)] == turns
+
+
 def test_lines_like_names_are_reported_where_labels_with_a_colon_are_outnumbered() -> None:
     said = ["We begin.", "First: the nets.", "Then?\n\nharbour master\n\nHello.", "So it is.", "First: the boats."]
     said += ["And then?\n\nharbour master\n\nI know.", "Good.", "Yes.\n\nharbour master\n\nSo it was.", "Well.", "No."]
