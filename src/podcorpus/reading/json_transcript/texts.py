@@ -45,7 +45,7 @@ def parts_of(string: Node) -> Iterator[Part]:
     the tags of HTML, of which those of paragraphs and lines are spaces."""
     parts = list(_characters(string))
     text = "".join(part.text for part in parts)
-    tokens = list(_TOKEN.finditer(text)) if "<" in text else []
+    tokens = list(_TOKEN.finditer(text)) if "<" in text and not string.file.in_plain_text else []
     if not tokens:
         yield from parts
         return

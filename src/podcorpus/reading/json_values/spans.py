@@ -27,7 +27,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
-from podcorpus.reading.json_values.tokens import IN_HTML, STRING, TOKEN, UNCLOSED
+from podcorpus.reading.json_values.tokens import IN_HTML, PODCASTING_ROW, STRING, TOKEN, UNCLOSED
 from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
 
 MAX_DEPTH = 200
@@ -79,6 +79,11 @@ class JsonFile:
     def in_html(self) -> bool:
         """Whether characters are written in its strings as in HTML."""
         return ("&" in self.text or "\\u0026" in self.text) and IN_HTML.search(self.text) is not None
+
+    @cached_property
+    def in_plain_text(self) -> bool:
+        """Whether its strings have no markup, as those of the transcripts of Podcasting 2.0."""
+        return PODCASTING_ROW.search(self.text) is not None
 
     def _scan(self) -> Problem | None:
         text, size = self.text, len(self.text)

@@ -22,6 +22,8 @@ TOKEN = re.compile(
     rf")[ \t\r\n]*+{_COMMENTS}",
     re.DOTALL,
 )
+PODCASTING_ROW = re.compile(r'"startTime"\s*:\s*[\d.]+\s*,\s*"endTime"\s*:\s*[\d.]+\s*,\s*"body"\s*:')
+"""What rows of transcripts of Podcasting 2.0 have, in the order of the specification's example."""
 IN_HTML = re.compile(r"(?:&|\\u0026)(?:quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 """An escape of HTML that nobody spells out, as `&amp;` may be; some programs escape its first sign again."""
 UNCLOSED = re.compile(
