@@ -19,7 +19,7 @@ _CODE = r"\d{2}:\d{2}:\d{2}[:;]\d{2}"
 _LINE = re.compile(
     rf"\ufeff?[ \t]*(?:\d{{1,6}}[ \t:]+)?(?P<start>{_CODE}) +(?:[,-] +)?(?P<end>{_CODE})(?: +, *| +|\s*\Z)(?P<words>.*)"
 )
-_MARK = re.compile(r"[ \t]*\|[ \t]*")
+_MARK = re.compile(r"\|[ \t]*+")
 _NO_WORDS = re.compile(r"<(?:begin|end) subtitles>|[$@/#].*")
 _RATE, _OTHER_RATE = 25, 30
 _LEAST_SHARE = 0.25
@@ -61,8 +61,9 @@ def read_timecodes(source: Source, name: str) -> Document | None:
             out.hide("metadata", start, line.end)
             continue
         for mark in _MARK.finditer(text, start, line.end):
-            out.copy(start, mark.start())
-            out.decoded("\n", *mark.span())
+            end = start + len(text[start : mark.start()].rstrip(" \t"))
+            out.copy(start, end)
+            out.decoded("\n", end, mark.end())
             start = mark.end()
         out.copy(start, line.end)
         out.put("\n")
