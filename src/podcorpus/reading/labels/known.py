@@ -108,16 +108,16 @@ def _differ(one: str, other: str) -> bool:
     `Mara Lind (ML)` and `ML`, in who asks whom, as `Interviewer` and `Interviewee`, or without letters."""
     if _introduces(one, other) or _introduces(other, one) or not (_words(one) and _words(other)):
         return True
-    asked = [_ASKED.sub(r"\1", numberless(label)) for label in (one, other)]
-    if asked[0] == asked[1] and len({*map(numberless, (one, other))}) == 2:
-        return True
-    return numberless(one) == numberless(other) and "".join(_words(one)) != "".join(_words(other))
+    if numberless(one) == numberless(other):
+        return "".join(_words(one)) != "".join(_words(other))
+    return _who_asks(one) == _who_asks(other)
 
 
 def _introduces(one: str, other: str) -> bool:
     return any(f"{opening}{other}{closing}" in one for opening, closing in ("()", "（）"))
 
 
+@lru_cache(maxsize=1024)
 def numberless(label: str) -> str:
     """A label in lower case without the number or letter at its end.
 
@@ -125,6 +125,12 @@ def numberless(label: str) -> str:
     ('speaker', 'guest')
     """
     return _NUMBER.sub("", label.casefold())
+
+
+@lru_cache(maxsize=1024)
+def _who_asks(label: str) -> str:
+    """The same for who asks and who is asked."""
+    return _ASKED.sub(r"\1", numberless(label))
 
 
 @lru_cache(maxsize=1024)
