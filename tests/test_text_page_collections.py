@@ -892,7 +892,7 @@ def test_sentences_between_the_heading_of_the_transcript_and_the_first_label_are
 @pytest.mark.parametrize("between", ["", "[SFX: a horn]\n\n"])
 def test_a_narrator_without_a_label_between_turns_of_the_one_who_has_is_reported(between: str) -> None:
     page = (
-        "Ada: We mend sails in the winter, all of us.\n\n"
+        "Ada: We sew sails in the winter, all of us.\n\n"
         f"{between}That is Ada Berg, who has a boat.\n\nAda: The boat was my father's, and his father's.\n\n"
         "But before the keel, there was the hull.\n\n"
         "Ada: It is hollow, and so it floats.\n\n[music]\n\nAda: And so do we.\n"
@@ -904,7 +904,7 @@ def test_a_narrator_without_a_label_between_turns_of_the_one_who_has_is_reported
 
 def test_a_speaker_who_is_named_again_below_a_heading_is_not_reported() -> None:
     page = "".join(
-        f"## {title}\n\n**Ada:** We mend sails in the winter, all of us.\n\nThe boat was my father's.\n\n"
+        f"## {title}\n\n**Ada:** We sew sails in the winter, all of us.\n\nThe boat was my father's.\n\n"
         for title in ("Sails", "Keels", "Ropes", "Hulls")
     )
     page = page.replace("## Hulls\n\n", "**Bo:** And the hull?\n\n") + "**Bo:** Good.\n"

@@ -46,7 +46,7 @@ LINES = "R: Now then.\nI: Who builds boats?\nR: I do. And so\nI: By hand?\nR: Ye
 
 
 @pytest.mark.parametrize(
-    "above", ["I: Ida Berg\nR: Rolf, who builds boats and mends nets\n", "R: Rolf Lind\nI: Ida, of the radio\n"]
+    "above", ["I: Ida Berg\nR: Rolf, who builds boats and ties nets\n", "R: Rolf Lind\nI: Ida, of the radio\n"]
 )
 def test_whose_initials_they_are_above_a_talk_on_lines_is_no_turn(above: str) -> None:
     document = read(f"BOATS, TAPE 4\n{above}(The tape begins late.)\n{LINES}")

@@ -100,7 +100,7 @@ def test_an_unknown_speaker_has_no_marks(dress: str) -> None:
 def test_sentences_may_go_on_in_the_next_paragraph() -> None:
     page = (
         "The boats are in. Good.\n\nAll right, everyone. This is the talk of a harbour, I am\n\njoined by Mara. She"
-        " mends nets. Before we\n\nbegin, a word about ropes. Mara, hello. Thank\n\nyou for the tea,\n"
+        " ties nets. Before we\n\nbegin, a word about ropes. Mara, hello. Thank\n\nyou for the tea,\n"
     )
     assert [words.split()[0] for _, _, words in cues(read(page))] == ["The", "All", "joined", "begin,", "you"]
 

@@ -10,7 +10,7 @@ from podcorpus.reading.json_transcript.values import label_of
 from podcorpus.reading.json_values.spans import Node
 
 _TELLING = ("speaker", "spk", "voice", "participant", "person", "channel")
-"""What is in the names of keys that tell who speaks, whatever another key has."""
+"""What is in the names of keys that name speakers, also where another key does."""
 _SIDE = re.compile(r"microphone|mic|system|speaker|local|remote")
 """What the source of a row is if it is the channel of whoever speaks."""
 SPEAKER_ID = re.compile(r"(?i)(?:spk|speaker)[ _-]?\d{1,3}")
