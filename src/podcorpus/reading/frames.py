@@ -10,13 +10,12 @@ import re
 from dataclasses import replace
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.findings.finding import finding
 from podcorpus.reading import srt
 from podcorpus.reading.cues.apart import text_apart
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.timecodes import read_timecodes, recognises_timecodes
+from podcorpus.reading.timecodes import rate_assumed, read_timecodes, recognises_timecodes
 
 NAME = "frames"
 DESCRIPTION = "captions with frames: lines such as `{25}{75}words`, `[10][30]words` or `00:00:01:12 00:00:03:05 words`"
@@ -79,8 +78,7 @@ def read(source: Source) -> Document:
     document = mapped(srt.read(page.inner), page, NAME)
     findings = [*document.findings, *text_apart(source, (line.start() for line in lines))]
     if not said and first["frame"] is not None:
-        message = f"the file does not say how many frames a second has; its times are read with {_USUAL_RATE:g}"
-        findings.append(finding("frame-rate-assumed", message, path=source.name, line=1))
+        findings.append(rate_assumed(source, _USUAL_RATE))
     return replace(document, findings=tuple(findings))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from podcorpus.findings.finding import finding
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import srt
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
@@ -69,9 +69,13 @@ def read_timecodes(source: Source, name: str) -> Document | None:
         out.put("\n")
     page = out.visible()
     document = mapped(srt.read(page.inner), page, name)
-    message = f"the file does not say how many frames a second has; its times are read with {rate}"
-    findings = (*document.findings, finding("frame-rate-assumed", message, path=source.name, line=1))
-    return replace(document, findings=findings)
+    return replace(document, findings=(*document.findings, rate_assumed(source, rate)))
+
+
+def rate_assumed(source: Source, rate: float) -> Finding:
+    """The finding for times that are read with so many frames a second, since the file does not give them."""
+    message = f"the file does not say how many frames a second has; its times are read with {rate:g}"
+    return finding("frame-rate-assumed", message, path=source.name, line=1)
 
 
 def _clock(code: str, rate: int) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_in_front, clock_range, frame_rate
+from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.grid.names import (
     KNOWN,
     all_words_of,
@@ -20,7 +21,6 @@ from podcorpus.reading.grid.names import (
     words_of,
 )
 from podcorpus.reading.grid.times import are_of_posts, likely_unit
-from podcorpus.reading.json_transcript.values import date_ms
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
 from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
 from podcorpus.records.counting import count_words

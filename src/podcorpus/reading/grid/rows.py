@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.dates import EARLIEST_MS, earlier
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.grid.columns import Columns
-from podcorpus.reading.json_transcript.dates import earlier
-from podcorpus.reading.json_transcript.values import EARLIEST_MS
 from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder

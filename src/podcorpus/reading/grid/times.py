@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from podcorpus.reading.json_transcript.values import EARLIEST_MS
+from podcorpus.reading.cues.dates import EARLIEST_MS
 
 _WORDS_PER_SECOND = 2.5
 _UNITS = (1000.0, 1.0, 0.0001)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from podcorpus.reading.cues.dates import EARLIEST_MS, date_ms, earlier
 from podcorpus.reading.document import Cue
 from podcorpus.reading.json_transcript.listed import Outline
-from podcorpus.reading.json_transcript.values import EARLIEST_MS, date_ms, plain
+from podcorpus.reading.json_transcript.values import plain
 from podcorpus.reading.json_values.spans import Node
 
 _DAY_MS = 86_400_000
@@ -53,15 +54,3 @@ def _dates(value: Node) -> Iterator[int]:
         yield from (round(number * 1000), round(number))
     elif value.kind == "string" and (at := date_ms(value.text or "")) is not None:
         yield at
-
-
-def earlier(cue: Cue, by: int) -> Cue:
-    """A cue with its times less so many milliseconds."""
-    words = cue.words
-    if words is not None:
-        words = tuple(word._replace(start_ms=_less(word.start_ms, by), end_ms=_less(word.end_ms, by)) for word in words)
-    return cue._replace(start_ms=_less(cue.start_ms, by), end_ms=_less(cue.end_ms, by), words=words)
-
-
-def _less(time: int | None, by: int) -> int | None:
-    return None if time is None else time - by

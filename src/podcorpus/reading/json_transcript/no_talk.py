@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from statistics import median
 
+from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.document import Document
 from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.lists import TRANSCRIPTS
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape
-from podcorpus.reading.json_transcript.values import date_ms
 from podcorpus.reading.labels.speech import are_classes, are_levels, may_be_said
 
 _ENTRY_KEYS = {**dict.fromkeys(("user", "username", "author"), 1), **dict.fromkeys(("name", "label", "title"), 5)}

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.errors import resembled
+from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.json_transcript.roles import (
     CHANNELS,
     CONFIDENCE,
@@ -34,7 +35,7 @@ from podcorpus.reading.json_transcript.roles import (
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of, sample_of
 from podcorpus.reading.json_transcript.unusual_speakers import by_their_values, telling
-from podcorpus.reading.json_transcript.values import clock_range, date_ms, label_of, plain, strings_of, without_unit
+from podcorpus.reading.json_transcript.values import clock_range, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.json_values.spans import Node
 
-EARLIEST_MS = 946_684_800_000
-"""The beginning of the year 2000; no recording is so long that a time in it would be later."""
 Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
 """What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
 
@@ -61,7 +59,6 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("ns", "ns"),
 )
 _SECONDS_BEHIND = re.compile(r"[a-z]_s")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
 MEANT = ("relative", "original")
 """The time of the recording among others: of the day, or of other microphones."""
 _FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
@@ -128,21 +125,6 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return in_ms(number, unit)
     at = clock_ms(text)
     return date_ms(text) if at is None else at
-
-
-def date_ms(text: str) -> int | None:
-    """Milliseconds from 1970 to a date with a time, in UTC unless it says otherwise; None for another text.
-
-    >>> date_ms("1970-01-01T00:00:01.5Z"), date_ms("1970-01-01 01:00:00+01:00"), date_ms("1970-01-01")
-    (1500, 0, None)
-    """
-    if not _DATE.fullmatch(text.strip()):
-        return None
-    try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 TIME_PARTS = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1, "nanos": 1e-6}
