@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from page_layouts import LAYOUTS, mmss
 from reading_checks import of_kind, read_text, said
@@ -71,6 +71,7 @@ def spoken(document: Document) -> list[tuple[str | None, str]]:
     st.lists(st.integers(0, 11), min_size=2, max_size=5, unique=True).map(sorted),
     st.booleans(),
 )
+@example("Name", "time last", [0, 1, 2, 3, 4], False)
 def test_they_are_chapters_and_no_words(header: str, section: str, at: list[int], listed: bool) -> None:
     chapters = [(12_000 * i, title) for i, title in zip(at, TITLES, strict=False)]
     lines = [SECTIONS["time first"](ms // 1000, title) for ms, title in chapters]

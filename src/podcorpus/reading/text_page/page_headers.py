@@ -92,7 +92,7 @@ class Finder:
 
     def __post_init__(self) -> None:
         marks = without_title(self.source, without_fenced(self.source, find_marks(self.source, self.start)))
-        self.marks = marks.without(self.skipped | language_lines(marks))
+        self.candidates = self.marks = marks.without(self.skipped | language_lines(marks))
         titled = [mark for mark in self.marks.timed if mark.kind == "LT"]
         self.listed = set() if stamp(self.source) else chapter_runs(self.source, titled)
         self.notes = len(self.source.lines)

@@ -47,9 +47,9 @@ def _headers(source: Source) -> Headers:
 def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
     found = (finder := Finder(source, front, start, skipped=(notes := notes_below_rule(source)))).find()
-    if sections := timed_sections(source, finder.marks, found.headers):
+    if sections := timed_sections(source, finder.candidates, found.headers):
         found = (finder := Finder(source, front, start, skipped=notes.union(sections))).find()
-    if (others := other_names(source, finder.marks.timed, found.headers)) is not None:
+    if (others := other_names(source, finder.candidates.timed, found.headers)) is not None:
         above = _headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
         findings = (*above.findings, others_finding(source, others))
         return replace(above, notes=min(others, above.notes), findings=findings)

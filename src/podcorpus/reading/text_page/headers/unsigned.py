@@ -60,8 +60,8 @@ def outnumbering(
 ) -> tuple[dict[int, Header], Grammar, dict[int, str]] | None:
     """Such headers, what was learnt of them, and the lines that are almost some, if there are more than twice as many
     as there are labels with a colon, or with a time where at most one of them recurs, as in `Video | [12:34]`; or if
-    there are more, and each such label has words behind another name, `Mara – First: boats`, or none is like a name,
-    `One thing is clear: boats`. None if there are not."""
+    there are more, and each such label has words behind another name, `Mara – First: boats`, or none is like a name or
+    has a time, `One thing is clear: boats`. None if there are not."""
     n = len(labelled)
     counts = Counter([header.label for header in labelled.values()])
     timed = any(header.time_ms is not None for header in labelled.values())
@@ -74,5 +74,5 @@ def outnumbering(
     suspects: dict[int, str] = {}
     found = without_signs(source, start, marks, known, other, suspects)
     within = all(line in found and found[line].label != header.label for line, header in labelled.items())
-    enough = n if within or not any(map(name_like, counts)) else 2 * n
+    enough = n if within or not (timed or any(map(name_like, counts))) else 2 * n
     return (found, other, suspects) if len(found) > enough else None
