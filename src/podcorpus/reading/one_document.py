@@ -54,6 +54,10 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         if collects:
+            if not gc.get_freeze_count():
+                # As after a collection, without one: the new tuples are old, or else all would be looked at at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
