@@ -14,9 +14,8 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
-from podcorpus.reading.inner_text import CONTAINERS
 from podcorpus.reading.labels.doubts import speaker_doubts, within_doubts
-from podcorpus.reading.source import Source
+from podcorpus.reading.source import CONTAINERS, Source
 from podcorpus.records.clock import format_time
 
 _OF_TEXT = ("text-page", *CONTAINERS)
