@@ -121,6 +121,10 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             n_counted += 1
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
+            elif everywhere and one.at_cue == one.n == one.stopped and name.isalnum() and words.mentions(name) == one.n:
+                # `mara: words` where all others have a label, and nobody says the word.
+                names.add(name)
+                suspects[name] = one.at
             elif one.at_cue == one.n and names_role(name):
                 suspects[name] = one.at
         elif (
