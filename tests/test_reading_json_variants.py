@@ -162,6 +162,11 @@ def test_tokens_of_one_word_are_one_and_marks_are_none() -> None:
     assert [word for word, _, _ in spans] == ["Don't", "tie", "the", "nets", "Tom\u2019s", "are", "done"]
 
 
+def test_a_text_that_is_an_object_in_one_row_is_reported() -> None:
+    rows = [{"speaker": "Mara", "body": body} for body in (_GOOD, {"html": _NETS}, _TORN)]
+    assert "json-row-unread" in _codes(read(_podcasting(*rows)))
+
+
 @pytest.mark.parametrize("stray", [" {}", "{} ", "{}\n"])
 def test_white_space_at_one_word_of_many_parts_no_others(stray: str) -> None:
     words = _words(f"{_GOOD} {_NETS} {_TORN}", 0)
