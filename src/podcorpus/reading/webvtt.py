@@ -80,10 +80,7 @@ def read(source: Source) -> Document:
         )
     language = header.get("language", "")
     published = Published(title=header.get("title") or None, language=language if _LANGUAGE.match(language) else None)
-    document = Document(
-        source, NAME, written.partition(at), tuple(cues), published=published, findings=written.sorted_findings()
-    )
-    return with_names_of_first_lines(document, Likeness.STRICT)
+    return with_names_of_first_lines(written.document(NAME, start=at, published=published), Likeness.STRICT)
 
 
 def _are_chapters(text: str, cues: Sequence[Cue]) -> bool:
