@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.cues.markup import Plain
+from podcorpus.reading.cues.units import Unit, likely_unit
 from podcorpus.reading.document import Document, Run
 from podcorpus.reading.json_transcript.cues import PAUSE_MS
 from podcorpus.reading.json_transcript.roles import DURATION, END, SPEAKER, START
-from podcorpus.reading.json_transcript.values import Unit, clock_ms, in_ms, likely_unit, plain, unit_of_key
+from podcorpus.reading.json_transcript.values import clock_ms, in_ms, plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ _TIME_BEHIND = r"[ \u00a0]{1,3}[(\[]?\d{1,2}:\d\d[\d:.,]*+[)\]]?[:：]?[ \u00a0]
 _SIGN = re.compile(r"[:：\])>】–—]|- ")
 _SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _END = r"[*_~`\[(< ]{0,6}\Z"
+_ENDS = re.compile(rf"[{re.escape(_MARKS)} ]*+\Z")
 _LINE_END = r"[^\S\n\r]*[\n\r]"
 _COLON_AND_SENTENCE = {sign: re.compile(rf"{sign}[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："}
 _STRANGER = re.compile(rf"(?<=[{SENTENCE_ENDS}\"”][ \u00a0])[^\W\d_a-zß-öø-ÿ](?:[\w'’-]|[ ](?=\w)){{2,40}}\Z")
@@ -51,10 +53,12 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
     forms = (*_forms(document), _END) if page else ()
     pattern = _pattern([*labels], (*forms, _SENTENCE_BEHIND, _TIME_BEHIND))
     yield from _strangers(document, known)
-    if pattern.search(text) is None:
-        return
     if page:
-        yield from _on_page(document, pattern)
+        if pattern.search(text) is not None:
+            yield from _on_page(document, pattern)
+        return
+    headers = [(start, end) for kind, start, end, _ in document.stretches if kind == "turn_header"]
+    if all(_is_in(found.start(), headers) for found in pattern.finditer(text)):
         return
     for cue in document.cues:
         words = document.cue_text(cue)
@@ -63,6 +67,12 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
             if not _same(found[0], cue.label) and words[:char].strip(_MARKS + " ") and _begins(words, char):
                 run = next((run for run in cue.runs if char < run.char + run.n_chars), None)
                 yield (cue.start + char if run is None else run.start + max(char - run.char, 0)), found[0]
+
+
+def _is_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset is in one of the spans, which are in order."""
+    index = bisect_right(spans, (at, sys.maxsize)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
@@ -79,12 +89,11 @@ def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, st
         and not (is_sound(name) or is_field(name) or is_direction(name))
     ]
     spoken = (
-        [(one.start, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")] if hits else []
+        [(one.start + 1, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")]
+        if hits
+        else []
     )
-    for at, name in hits:
-        index = bisect_right(spoken, (at, len(text))) - 1
-        if index >= 0 and spoken[index][0] < at < spoken[index][1]:
-            yield at, name
+    yield from ((at, name) for at, name in hits if _is_in(at, spoken))
 
 
 def label_above(document: Document, known: KnownLabels) -> tuple[int, str] | None:
@@ -114,7 +123,7 @@ def _on_page(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[int
     for cue, following in zip(cues, (*cues[1:], None), strict=True):
         for found in pattern.finditer(text, cue.start, cue.end):
             # In front of a time, a label ends the words.
-            ends = not text[found.end() : cue.end].strip(_MARKS + " ")
+            ends = _ENDS.match(text, found.end(), cue.end) is not None
             goes_on = following is not None and following.label == cue.label and following.start_ms is not None
             if not _same(found[0], cue.label) and _begins(text, found.start()) and (goes_on or not ends):
                 yield found.start(), found[0]
