@@ -21,7 +21,7 @@ from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind
 from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.versions import Version
-from podcorpus.engine.duckdb import FEW_ROWS, literal_path, slow_over_few_rows
+from podcorpus.engine.duckdb import FEW_ROWS, for_few_rows, literal_path
 from podcorpus.errors import InputError
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
@@ -121,11 +121,13 @@ def compare(old: Version, new: Version, progress: Progress = silent) -> Iterator
             "preserve_insertion_order": "false",
         }
         place = Path(spill, "work.duckdb")
-        if old.n_rows() + new.n_rows() <= FEW_ROWS:
-            settings |= {"threads": 1, "disabled_optimizers": slow_over_few_rows()}
+        few = old.n_rows() + new.n_rows() <= FEW_ROWS
+        if few:
             place = Path(":memory:")
         try:
             with duckdb.connect(place, config=settings) as connection:
+                if few:
+                    for_few_rows(connection)
                 yield _compared(_quiet(connection), old, new, progress)
         except duckdb.Error as error:
             reason = re.sub(r"\s+", " ", str(error))[:200]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -18,6 +17,8 @@ FEW_ROWS = 50_000
 _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,regex_range"
 _FOR_FEW_ROWS = ("unused_columns",)
 """Optimizers that save more over few rows than they take: pushing filters down takes a tenth of a run's time."""
+_slow_over_few_rows: list[str] = []
+"""The others, as DuckDB has them listed; asked once."""
 
 
 def connect(aside: Path, *, files: bool, threads: int | None = None, few: bool = False) -> duckdb.DuckDBPyConnection:
@@ -36,18 +37,19 @@ def connect(aside: Path, *, files: bool, threads: int | None = None, few: bool =
     if threads is not None:
         connection.execute(f"SET threads = {threads}")
     if few:
-        connection.execute(f"SET threads = 1; SET disabled_optimizers = '{slow_over_few_rows()}'")
+        for_few_rows(connection)
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection
 
 
-@cache
-def slow_over_few_rows() -> str:
-    """The optimizers that take more time over few rows than they save, as DuckDB has them listed."""
-    with duckdb.connect() as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()]
-    return ",".join(name for name in names if name not in _FOR_FEW_ROWS)
+def for_few_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection plan and run its queries as is fastest over no more than `FEW_ROWS` rows: by one thread, without
+    the optimizers that take more time than they save."""
+    if not _slow_over_few_rows:
+        names = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+        _slow_over_few_rows.extend(name for (name,) in names if name not in _FOR_FEW_ROWS)
+    connection.execute(f"SET threads = 1; SET disabled_optimizers = '{','.join(_slow_over_few_rows)}'")
 
 
 def connect_plainly() -> duckdb.DuckDBPyConnection:

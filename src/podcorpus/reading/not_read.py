@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from podcorpus.reading.source import Source
+from podcorpus.reading.source import Lines, Source
 
 _SEEN = 20_000
 _LINES = 50
@@ -60,8 +60,9 @@ def not_read(source: Source) -> NotRead | None:
     found = next((form for pattern, form in _BEGINNINGS.items() if pattern.match(begin)), None)
     if found is not None:
         return found
-    texts = (text for text in source.texts if text.strip() and not text.startswith(";;"))
-    lines = list(islice(texts, _LINES))
+    # A long file has hundreds of thousands of lines, of which most formats need none.
+    seen = Lines(begin).texts[: -1 if len(source.text) > _SEEN else None]
+    lines = list(islice((text for text in seen if text.strip() and not text.startswith(";;")), _LINES))
     if len(lines) >= _FEWEST and all(map(_TURN.fullmatch, lines)):
         return NotRead("RTTM, which says who speaks when", "give a transcript, which has the words")
     if len(lines) >= _FEWEST and all(map(_INTERVAL.fullmatch, lines)):

@@ -14,9 +14,8 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
-from podcorpus.reading.inner_text import CONTAINERS
 from podcorpus.reading.labels.doubts import speaker_doubts, within_doubts
-from podcorpus.reading.source import Source
+from podcorpus.reading.source import CONTAINERS, Source
 from podcorpus.records.clock import format_time
 
 _OF_TEXT = ("text-page", *CONTAINERS)
@@ -54,6 +53,10 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         if collects:
+            if not gc.get_freeze_count():
+                # As after a collection, without one: the new tuples are old, or else all would be looked at at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from podcorpus.reading.document import Document
+from podcorpus.reading.cues.markup import Plain
+from podcorpus.reading.cues.units import Unit, likely_unit
+from podcorpus.reading.document import Document, Run
+from podcorpus.reading.json_transcript.cues import PAUSE_MS
 from podcorpus.reading.json_transcript.roles import DURATION, END, SPEAKER, START
-from podcorpus.reading.json_transcript.values import Unit, clock_ms, in_ms, likely_unit, plain, unit_of_key
+from podcorpus.reading.json_transcript.values import clock_ms, in_ms, plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
-from podcorpus.reading.markup.word_cues import grouped_words
+from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, xml_tokens
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 
 _WHO = ("speaker", "spk", "participant", "voice", "who", "talker")
@@ -49,7 +52,7 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     found, apart = find_cues(source, dialect)
     cues = [cue for cue in found if cue.words.text.strip()]
     if sum(len(cue.words.text.split()) for cue in cues) < 2 * len(cues):
-        cues = grouped_words(cues)
+        cues = _grouped_words(cues)
     texts = [" ".join(cue.words.text.split()) for cue in cues]
     if len(cues) < _FEWEST or not may_be_said(texts, [cue.voice for cue in cues]):
         return None
@@ -160,3 +163,46 @@ def _ms(key: str | None, written: dict[str, str], unit: Unit) -> int | None:
         return round(1000 * int(fraction[1]) / int(fraction[2]))
     number = number_of(value) if value else None
     return in_ms(number, unit_of_key(key or "") or unit) if number is not None else clock_ms(value) if value else None
+
+
+def _grouped_words(words: Sequence[XmlCue]) -> list[XmlCue]:
+    """The cues of words that have an element each. A cue ends where the speaker changes, at the end of a sentence and
+    at a pause of two seconds, as in JSON that has only words."""
+    groups: list[list[XmlCue]] = []
+    for word in words:
+        before = groups[-1][-1] if groups else None
+        if before is not None and (not _is_word(word) or _goes_on(before, word)):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [_joined(group) for group in groups]
+
+
+def _is_word(word: XmlCue) -> bool:
+    return any(map(str.isalnum, word.words.text))
+
+
+def _goes_on(before: XmlCue, word: XmlCue) -> bool:
+    ended = before.start_ms if before.end_ms is None else before.end_ms
+    paused = ended is not None and word.start_ms is not None and word.start_ms - ended >= PAUSE_MS
+    return before.voice == word.voice and not paused and not SENTENCE_END.search(before.words.text)
+
+
+def _joined(group: Sequence[XmlCue]) -> XmlCue:
+    text = ""
+    runs: list[Run] = []
+    marks: list[tuple[int, int]] = []
+    ends: dict[int, int] = {}
+    for one in group:
+        if text and _is_word(one):
+            text += " "
+        at = len(text)
+        runs += [run._replace(char=run.char + at) for run in one.words.runs or ()]
+        text += one.words.text
+        if _is_word(one) and one.start_ms is not None:
+            marks.append((at, one.start_ms))
+            if one.end_ms is not None:
+                ends[len(text)] = one.end_ms
+    plain = Plain(text, group[0].words.start, group[-1].words.end, tuple(runs), (), tuple(marks), ends)
+    last = max((one.end_ms for one in group if one.end_ms is not None), default=None)
+    return XmlCue(group[0].opens, plain, group[0].start_ms, last, group[0].voice)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
@@ -13,11 +14,11 @@ from podcorpus.reading.grid.names import names_columns, roles_of
 from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.page import Element, Page, read_page
-from podcorpus.reading.markup.visible import mapped
-from podcorpus.reading.markup.xml import root
+from podcorpus.reading.inner_text import read_inner
+from podcorpus.reading.markup.visible import VisibleBuilder, mapped
+from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
 from podcorpus.reading.xml_attributes import document_of_attributes
-from podcorpus.reading.xml_inside import document_inside
 
 NAME = "xml"
 DESCRIPTION = (
@@ -27,6 +28,8 @@ DESCRIPTION = (
 AT_MOST = 0.6
 _FEWEST_CELLS = 2
 _NAMES = "displayname weergavenaam fullname speakername persname name naam nom nombre".split()
+_TRANSCRIPTS = frozenset("transcript transcription transcripttext fulltranscript vtt_transcript".split())
+_FEWEST_LINES = 3
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -56,7 +59,7 @@ def _document(source: Source) -> Document | None:
     found = root(source.text)
     if found is None or found.name == "html":
         return None
-    return document_of_attributes(source, NAME) or document_inside(source, NAME)
+    return document_of_attributes(source, NAME) or _document_inside(source)
 
 
 def _shown_name(elements: Sequence[Element], within: Mapping[int, Sequence[int]], index: int) -> Element:
@@ -97,3 +100,45 @@ def _cells(page: Page) -> tuple[list[str], list[Cell]]:
         if left:
             return [], []
     return names, cells
+
+
+def _document_inside(source: Source) -> Document | None:
+    """The document of the longest text in an element whose name says that it is a transcript, as records of
+    oral history have it (OHMS); None if there is none that can be read."""
+    texts: list[list[Token]] = []
+    others: list[Token] = []
+    inside = False
+    for token in xml_tokens(source.text):
+        if token.kind in ("open", "empty"):
+            inside = token.kind == "open" and token.name in _TRANSCRIPTS
+            texts += [[]] if inside else []
+        elif token.kind == "close":
+            inside = False
+        elif token.kind in ("text", "cdata"):
+            (texts[-1] if inside else others).append(token)
+    longest = max(texts, key=lambda parts: sum(part.end - part.start for part in parts), default=[])
+    if not longest:
+        return None
+    begin, stop = longest[0].start, longest[-1].end
+    lines = [line for line in source.text[begin:stop].splitlines() if any(map(str.isalpha, line))]
+    if len(lines) < _FEWEST_LINES:
+        return None
+    apart = [*others, *(token for parts in texts if parts is not longest for token in parts)]
+    rest = [token for token in sorted(apart, key=attrgetter("start")) if source.text[token.start : token.end].strip()]
+    shown = VisibleBuilder(source)
+    for token in rest:
+        if token.start < begin:
+            shown.hide("metadata", token.start, token.end)
+    for token in longest:
+        at = token.start
+        for found in ESCAPE.finditer(source.text, token.start, token.end) if token.kind == "text" else ():
+            shown.copy(at, found.start())
+            shown.decoded(unescape(found.group()), found.start(), found.end())
+            at = found.end()
+        shown.copy(at, token.end)
+    for token in rest:
+        if token.start >= stop:
+            shown.hide("metadata", token.start, token.end)
+    visible = shown.visible()
+    document = read_inner(visible)
+    return None if document is None else mapped(document, visible, NAME)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +17,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
+from podcorpus.reading.source import Source
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES
@@ -52,8 +52,8 @@ def validate_scanned(
     few = sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS
     try:
         with (
-            closing(connect(scanned.aside, files=True, threads=1 if few else None)) as files,
-            closing(connect(scanned.aside, files=False, few=few)) as rows,
+            closing(connect(scanned.aside, files=few, few=few)) as rows,
+            nullcontext(rows) if few else closing(connect(scanned.aside, files=True)) as files,
         ):
             yield from _validated(scanned, sources, progress, rows_at_once, lost_mentions, files, rows)
     except duckdb.OutOfMemoryException:
@@ -74,7 +74,8 @@ def _validated(
     files: duckdb.DuckDBPyConnection,
     connection: duckdb.DuckDBPyConnection,
 ) -> Iterator[Finding | Found]:
-    files.execute(MACROS)
+    if files is not connection:
+        files.execute(MACROS)
     missing = TABLES.keys() - scanned.scans.keys()
     run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
     damage = Damage(run.add_damaged)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
+from statistics import median
 
 from podcorpus.reading.document import Cue
 
 EARLIEST_MS = 946_684_800_000
 """The beginning of the year 2000; no recording is so long that a time in it would be later."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
+_APART_MS = 3_600_000
 
 
 def date_ms(text: str) -> int | None:
@@ -37,3 +41,9 @@ def earlier(cue: Cue, by: int) -> Cue:
 
 def _less(time: int | None, by: int) -> int | None:
     return None if time is None else time - by
+
+
+def are_of_posts(starts: Sequence[int]) -> bool:
+    """Whether times in milliseconds are dates, most of which are far from the one before."""
+    apart = [abs(after - before) for before, after in pairwise(starts)]
+    return bool(apart) and min(starts) >= EARLIEST_MS and median(apart) > _APART_MS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, repeat
 from operator import itemgetter
@@ -12,12 +13,12 @@ from podcorpus.reading.cues.blocks import read_blocks
 from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.lines import Aside, BlockFields
 from podcorpus.reading.cues.markup import MARKED, Plain, plain, plain_text
-from podcorpus.reading.cues.names import CueNames
 from podcorpus.reading.cues.repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
@@ -25,6 +26,11 @@ _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
 _VOICE = re.compile(r"<v ([^<>&]*)>(?=[^\s<&])([^<&]*)(?<!\s)(?:</v>)?\Z")
 """All words of a cue, of one voice and without other markup."""
 _new = tuple.__new__
+_NAME = re.compile(
+    r"(?:\d{1,9}\b[ .:)\t–-]{0,3})?[\"“]?(?P<name>[^\W\d][^\"“”\r\n]{0,60}?)[\"”]?"
+    r"(?:[ ]?\(\d{3,}\))?:?[ \t]*(?=[\r\n]|\Z)"
+)
+"""A name above the times of a cue, as in `1 "Mara Lind" (2735894272)`, or alone."""
 
 
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
@@ -44,7 +50,7 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
             "check that the file is complete"
         )
     voices = _voice_tags(text, blocks)
-    names = CueNames(text, blocks)
+    names = _CueNames(text, blocks)
     labels = CueLabels() if voices or names else _labels(text, blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(voices), start=start)
     # A voice may say what another one said.
@@ -65,7 +71,7 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     return writer
 
 
-def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
+def _write(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> None:
     text = writer.source.text
     cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
     special, carries = writer.special, writer.carry_voice
@@ -113,7 +119,7 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
     writer.at = at
 
 
-def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
+def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> None:
     """Cues that repeat lines of the one before, which are no words of theirs."""
     text = writer.source.text
     for name, times, start, end, start_ms, end_ms, _ in blocks:
@@ -174,3 +180,25 @@ def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
         if start is None or end is None:
             writer.report("cue-time-unreadable", "the cue's times cannot be read", times)
     writer.report_suspects()
+
+
+class _CueNames:
+    """The speakers named above the times of cues. Not true if the file does not name them there."""
+
+    def __init__(self, text: str, blocks: list[BlockFields]) -> None:
+        self._text = text
+        written = (text[name:times].strip("\ufeff \t\r\n") for name, times, *_ in blocks[:_SAMPLE])
+        lettered = [name for name in written if name and not name.isdecimal()]
+        found = [name for name in map(_NAME.match, lettered) if name is not None]
+        counts = Counter(name["name"] for name in found)
+        likely = sum(n for name, n in counts.items() if likeness(name) >= Likeness.STRICT)
+        # Names recur, and other ids do not.
+        self._named = bool(counts) and likely >= 0.8 * len(lettered) and counts.total() >= 1.5 * len(counts)
+
+    def __bool__(self) -> bool:
+        return self._named
+
+    def label(self, start: int, end: int) -> str | None:
+        """The speaker named between two offsets."""
+        found = _NAME.match(self._text[start:end].strip())
+        return found["name"] if found else None

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_in_front, clock_range, frame_rate
-from podcorpus.reading.cues.dates import date_ms
+from podcorpus.reading.cues.dates import are_of_posts, date_ms
+from podcorpus.reading.cues.units import PER_SECOND, likely_unit
 from podcorpus.reading.grid.names import (
     KNOWN,
     all_words_of,
@@ -20,7 +21,6 @@ from podcorpus.reading.grid.names import (
     roles_of,
     words_of,
 )
-from podcorpus.reading.grid.times import are_of_posts, likely_unit
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
 from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
 from podcorpus.records.counting import count_words
@@ -278,8 +278,8 @@ def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequen
         return columns._replace(unit=1.0)
     if named & _SECONDS:
         return columns._replace(unit=1000.0)
-    n_words = sum(len(row[columns.text].split()) for row in sample[:-1] if columns.text < len(row))
-    return columns._replace(unit=likely_unit(max(numbers) - min(numbers), n_words))
+    n_chars = sum(len(row[columns.text]) for row in sample[:-1] if columns.text < len(row))
+    return columns._replace(unit=1000 / PER_SECOND[likely_unit(numbers, n_chars)])
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:

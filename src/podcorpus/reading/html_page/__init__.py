@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.grid.shown import Cell, read_cells
-from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.linked import with_linked, with_signs
 from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import behind_names, bold_names, marks
 from podcorpus.reading.html_page.structure import structured
-from podcorpus.reading.html_page.tail import without_tail
+from podcorpus.reading.html_page.tail import lines_of, without_tail
 from podcorpus.reading.html_page.timed import given, with_given, with_words, words_of
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup.tags import tokens
@@ -75,7 +75,7 @@ def read(source: Source) -> Document:
         page = read_page(source, everything=everything)
         document = _document(page)
         if document is not None:
-            doubts = page_doubts(document, page)
+            doubts = _doubts(document, page)
             document = mapped(without_tail(document, page), page.visible, NAME)
             published = document.published
             if published == Published() and page.title:
@@ -155,3 +155,25 @@ def _known(document: Document) -> float:
     return (
         sum(cue.label is not None for cue in document.cues) + sum(c.start_ms is not None for c in document.cues)
     ) / n
+
+
+def _doubts(document: Document, page: Page) -> Iterator[Finding]:
+    """The findings on a page, of which the document on its visible text is given."""
+    source = page.visible.outer
+    if page.unmatched is not None:
+        message = "the tag breaks off or has no match; names around it may be read as words, or words as names"
+        yield finding("markup-broken", message, path=source.name, line=source.line_number(page.unmatched))
+    begins = next((stretch.start for stretch in document.stretches if stretch.cue is not None), 0)
+    if not document.cues or not (document.cues[0].start_ms or 0):
+        return
+    lines = list(lines_of(page))
+    talk = {line[1:] for line in lines if any(cue.start <= line.start < cue.end for cue in document.cues[:2])}
+    above = [line for line in lines if line.start < begins and line[1:] in talk]
+    if above:
+        message = "text above the first header, in elements like those of the talk; kept as show notes"
+        line = source.line_number(_in_source(page, above[0].start))
+        yield finding("words-before-turn", message, path=source.name, line=line)
+
+
+def _in_source(page: Page, at: int) -> int:
+    return next((run.start for run in page.visible.pieces(at, at + 1)), 0)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
+from podcorpus.reading.cues.units import PER_SECOND, likely_unit
 from podcorpus.reading.document import Cue, Document, Word
-from podcorpus.reading.grid.times import likely_unit
 from podcorpus.reading.html_page.elements import HEADINGS
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark, trimmed
@@ -78,8 +78,7 @@ def given(page: Page) -> list[Given]:
         # Headings say when a chapter begins.
         rows = others
     numbers = [start for _, start, _, _, in_ms, _ in rows if start is not None and in_ms is None]
-    n_words = len(page.visible.text.split())
-    unit = likely_unit(max(numbers) - min(numbers), n_words) if numbers else 1000.0
+    unit = 1000 / PER_SECOND[likely_unit(numbers, len(page.visible.text))]
     for index, start, end, lasts, in_ms, label in rows:
         factor = 1.0 if in_ms else unit
         over = end if end is not None else start + lasts if start is not None and lasts is not None else None

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
+from podcorpus.reading.cues.units import Unit
 from podcorpus.reading.document import Cue, PublishedChapter
 from podcorpus.reading.json_transcript.listed import Listed, Outline
 from podcorpus.reading.json_transcript.roles import START
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
-from podcorpus.reading.json_transcript.values import Unit, bare_number, key_of, milliseconds, plain, unit_of_key
+from podcorpus.reading.json_transcript.values import bare_number, key_of, milliseconds, plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _LISTS = frozenset("chapters chapterlist chaptermarkers autochapters".split())

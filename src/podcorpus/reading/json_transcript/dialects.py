@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import NamedTuple
 
-from podcorpus.reading.json_transcript.values import Unit
+from podcorpus.reading.cues.units import Unit
 
 
 class Dialect(NamedTuple):

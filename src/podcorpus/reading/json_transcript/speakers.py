@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from podcorpus.reading.cues.units import Unit
 from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
-from podcorpus.reading.json_transcript.values import Unit, in_ms
+from podcorpus.reading.json_transcript.values import in_ms
 
 _NEAR_MS = 500
 """How far outside of every stretch of a speaker a word may be and still be in the nearest one: times are rounded."""

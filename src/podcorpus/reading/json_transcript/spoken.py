@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from podcorpus.reading.cues.units import Unit, likely_unit
 from podcorpus.reading.json_transcript.rows import fields_of, has_text, inner_list, rows_of, span_edges
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import (
-    Unit,
     bare_number,
     clock_range,
     confidence_of,
     label_node,
     label_of,
-    likely_unit,
     milliseconds,
     strings_of,
     unit_of_key,

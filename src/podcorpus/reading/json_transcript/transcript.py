@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from podcorpus.reading.cues.order import in_time
+from podcorpus.reading.cues.units import Unit
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.diarization import speaker_list
@@ -18,7 +19,7 @@ from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, of_list, of_starts, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.json_transcript.texts import voice_of
-from podcorpus.reading.json_transcript.values import Unit, bare_number
+from podcorpus.reading.json_transcript.values import bare_number
 from podcorpus.reading.json_values.spans import Node
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
-from typing import Literal
 
 from podcorpus.reading.cues.dates import date_ms
+from podcorpus.reading.cues.units import PER_SECOND, Unit
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.json_values.spans import Node
-
-Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
-"""What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
 
 IN_WORDS: dict[Unit, str] = {
     "s": "seconds",
@@ -23,14 +18,6 @@ IN_WORDS: dict[Unit, str] = {
     "us": "microseconds",
     "ns": "nanoseconds",
     "samples": "samples of 1/16000 s",
-}
-_PER_SECOND: dict[Unit, int] = {
-    "s": 1,
-    "ms": 1_000,
-    "ticks": 10_000_000,
-    "us": 1_000_000,
-    "ns": 1_000_000_000,
-    "samples": 16_000,
 }
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,;:](\d{1,9}))?")
 _WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|seconds)", re.IGNORECASE)
@@ -63,9 +50,6 @@ MEANT = ("relative", "original")
 """The time of the recording among others: of the day, or of other microphones."""
 _FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
 _KEY = ord("k")
-# Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
-# exact for any language.
-_SPEECH_RATE = 12
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +157,7 @@ def _decimal_ms(text: str) -> int | None:
 
 def in_ms(number: float | None, unit: Unit) -> int | None:
     """Milliseconds of a number in a unit; None of one before 0."""
-    return None if number is None or number < 0 else round(number * 1000 / _PER_SECOND[unit])
+    return None if number is None or number < 0 else round(number * 1000 / PER_SECOND[unit])
 
 
 def bare_number(node: Node | None) -> float | None:
@@ -186,16 +170,6 @@ def bare_number(node: Node | None) -> float | None:
 def _number_in(text: str) -> float | None:
     """The number that a string is, with a decimal comma, too."""
     return number_of(text.replace(",", ".") if _COMMA.fullmatch(text) else text)
-
-
-def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
-    """The unit in which speech of `n_chars` characters takes these times: seconds, milliseconds or ticks."""
-    known = list(times)
-    length = max(known, default=0.0) - min(known, default=0.0)
-    if length <= 0 or not n_chars:
-        return "s"
-    units: tuple[Unit, ...] = ("s", "ms", "ticks", "ns")
-    return min(units, key=lambda unit: abs(math.log(n_chars * _PER_SECOND[unit] / length / _SPEECH_RATE)))
 
 
 def label_of(node: Node | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_values.spans import JsonFile
-from podcorpus.reading.json_values.wrapped import BEFORE
+from podcorpus.reading.json_values.tokens import BEFORE
 from podcorpus.reading.source import Source
 
 _MOST_LINES = 5

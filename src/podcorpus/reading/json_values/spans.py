@@ -27,8 +27,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
-from podcorpus.reading.json_values.tokens import IN_HTML, PODCASTING_ROW, STRING, TOKEN, UNCLOSED
-from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
+from podcorpus.reading.json_values.tokens import BEFORE, IN_HTML, PODCASTING_ROW, STRING, TOKEN, UNCLOSED, belongs_to_it
 
 MAX_DEPTH = 200
 """Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""

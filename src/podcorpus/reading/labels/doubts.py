@@ -110,14 +110,17 @@ def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int
     headers = (text[start:end].rstrip() for kind, start, end, _ in document.stretches if kind == "turn_header")
     if not next(headers, "").endswith((":", "：")):
         return
-    above = ""
-    for number, cue in enumerate(cues):
-        words = document.cue_text(cue)
+    initials = {written for word in known.first_words for letter in word[:1] for written in (letter, letter.upper())}
+    firsts = [text[start : start + 1] for start in map(itemgetter(0), cues)]
+    # Most words begin with another letter.
+    may_begin = {first: first in initials or not first.isalnum() for first in set(firsts)}
+    for number in compress(count(), map(may_begin.__getitem__, firsts)):
+        words = document.cue_text(cues[number])
         if first_word(words[:_SEEN]).casefold() in known.first_words:
-            label = begins_alike(words, known, stopped=stopped(above))
-            if label is not None and label != cue.label:
+            before = map(document.cue_text, map(cues.__getitem__, range(number - 1, -1, -1)))
+            label = begins_alike(words, known, stopped=stopped(next(filter(None, before), "")))
+            if label is not None and label != cues[number].label:
                 yield number, label
-        above = words or above
 
 
 def _lines_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:

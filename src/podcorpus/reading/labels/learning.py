@@ -30,6 +30,8 @@ _SHORT = 7
 """A label of a script without capitals has fewer characters."""
 _MANY = 8
 """How often those who recur speak, at least, where it shows in what way their labels are written."""
+_SIGNS = frozenset("[](){}<>（）【】［］»-–—‒―•\r\n")
+"""What may be in front of a name or around it."""
 _MOST_NOTES = 4
 """How often a word that heads notes does so at most, unless it is a speaker's name."""
 
@@ -50,11 +52,17 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     cues with words, and `text` the source."""
     seen: dict[tuple[str, bool], _Seen] = {}
     dashed: Counter[int] = Counter()
+    plain: dict[str, Label | None] = {}
     for start in starts:
-        change = CHANGE.match(start.text)
-        if change is not None and change["sign"][0] not in ">»":
-            dashed[start.cue] += 1
-        label = candidate(start.text)
+        head, colon, words = start.text.partition(": ")
+        if colon and words[:1].isalnum() and _SIGNS.isdisjoint(head):
+            # Nothing but what is in front of the colon shows what it is, and that recurs.
+            label = plain[head] if head in plain else plain.setdefault(head, candidate(head + colon + "a"))
+        else:
+            change = CHANGE.match(start.text)
+            if change is not None and change["sign"][0] not in ">»":
+                dashed[start.cue] += 1
+            label = candidate(start.text)
         if label is None or not label.name:
             continue
         one = seen.get((label.name, label.bracket))
@@ -113,6 +121,10 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             n_counted += 1
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
+            elif everywhere and one.at_cue == one.n == one.stopped and name.isalnum() and words.mentions(name) == one.n:
+                # `mara: words` where all others have a label, and nobody says the word.
+                names.add(name)
+                suspects[name] = one.at
             elif one.at_cue == one.n and names_role(name):
                 suspects[name] = one.at
         elif (

@@ -35,8 +35,12 @@ DASHED = (
 )
 """A name before a dash, and who that is in brackets, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
-DESCRIBED = rf"[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{BRACKETED}[^\S\r\n]*+[*_`~]{{0,3}}(?=[:：])"
-"""A name and who that is in brackets, of which a colon may be part, up to the colon behind both, as an expression."""
+DESCRIBED = (
+    rf"(?:[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{BRACKETED}[^\S\r\n]*+[*_`~]{{0,3}}"
+    r"|[^\Wa-z\d_][^\r\na-z,:：]{1,60},[^\r\na-z:：]{1,160})(?=[:：])"
+)
+"""A name and who that is in brackets, of which a colon may be part, or both in capitals and with a comma between them,
+up to the colon behind both, as an expression."""
 COLON_OUTSIDE = (
     r"(?![^\r\n:：()（）\[\]【】]{1,60}[(（\[【][^\r\n:：()（）\[\]【】]{0,119}[:：]"
     r"[^\r\n()（）\[\]【】]{0,119}[)）\]】])"
@@ -148,11 +152,16 @@ def has_case(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def without_description(label: str) -> str:
-    """A tidy label without what is in brackets at its end, which may have any signs and many words.
+    """A tidy label without what is in brackets at its end, which may have any signs and many words, and without what is
+    behind the comma of one in capitals.
 
     >>> without_description("Mara Lind (head of research: tides)"), without_description("(laughing)")
     ('Mara Lind', '(laughing)')
+    >>> without_description("MARA LIND, HEAD OF RESEARCH")
+    'MARA LIND'
     """
+    if "," in label and label.isupper():
+        label = label.partition(",")[0]
     return (_DESCRIPTION.sub("", label) if label[-1:] in (")", "]", "）", "】") else label) or label
 
 

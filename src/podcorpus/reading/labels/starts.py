@@ -34,7 +34,8 @@ def begins_alike(words: str, known: KnownLabels, *, stopped: bool) -> str | None
         return None
     sign = rest[0]
     capitals = label.isupper() and (len(label) <= _INITIALS or not behind["word"].isupper())
-    if sign in ",.?!" and (label[-1].isdecimal() or capitals):
+    caseless = behind["word"][0].upper() == behind["word"][0].lower()
+    if (sign in ",.?!" or caseless) and (label[-1].isdecimal() or capitals):
         # `ML` and `Speaker 2` are hardly said, nor are capitals in front of other words.
         return label if stopped else None
     # `Mara? Yes.` may be said.

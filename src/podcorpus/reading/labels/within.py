@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,10 +52,12 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
     forms = (*_forms(document), _END) if page else ()
     pattern = _pattern([*labels], (*forms, _SENTENCE_BEHIND, _TIME_BEHIND))
     yield from _strangers(document, known)
-    if pattern.search(text) is None:
-        return
     if page:
-        yield from _on_page(document, pattern)
+        if pattern.search(text) is not None:
+            yield from _on_page(document, pattern)
+        return
+    headers = [(start, end) for kind, start, end, _ in document.stretches if kind == "turn_header"]
+    if all(_is_in(found.start(), headers) for found in pattern.finditer(text)):
         return
     for cue in document.cues:
         words = document.cue_text(cue)
@@ -63,6 +66,12 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
             if not _same(found[0], cue.label) and words[:char].strip(_MARKS + " ") and _begins(words, char):
                 run = next((run for run in cue.runs if char < run.char + run.n_chars), None)
                 yield (cue.start + char if run is None else run.start + max(char - run.char, 0)), found[0]
+
+
+def _is_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset is in one of the spans, which are in order."""
+    index = bisect_right(spans, (at, sys.maxsize)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
@@ -79,12 +88,11 @@ def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, st
         and not (is_sound(name) or is_field(name) or is_direction(name))
     ]
     spoken = (
-        [(one.start, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")] if hits else []
+        [(one.start + 1, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")]
+        if hits
+        else []
     )
-    for at, name in hits:
-        index = bisect_right(spoken, (at, len(text))) - 1
-        if index >= 0 and spoken[index][0] < at < spoken[index][1]:
-            yield at, name
+    yield from ((at, name) for at, name in hits if _is_in(at, spoken))
 
 
 def label_above(document: Document, known: KnownLabels) -> tuple[int, str] | None:

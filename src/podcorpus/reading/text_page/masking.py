@@ -7,7 +7,6 @@ import re
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.printed_pages import running_heads
-from podcorpus.reading.text_page.days import without_days
 from podcorpus.reading.text_page.headers.scanning import blanked, folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
@@ -26,13 +25,19 @@ _CODE = re.compile(
 _FEWEST = 3
 _SAMPLE = 50_000
 """In how many characters it shows whether words follow the times without a blank."""
+# Times with days, `01:02:03:04`, as the logs of flights have them: like times with frames, but slower.
+_FOUR = re.compile(r"(?<![\d:.])(\d{2,3}):(\d\d):(\d\d):(\d\d)(?![\d:.])")
+_WRITTEN = b"00:00:00:00"
+_FASTEST = 40
+"""How many characters a second nobody speaks."""
+_LIMITS = (24, 60, 60)
 
 
 def masked(source: Source) -> str:
     """The text with LF line ends after one LF, as long as the text to scan, without stamps and codes."""
     scan = without_stamps(source, scan_text(source))
     scan = blanked(scan, (source.lines[index][:2] for index in sorted(running_heads(source))))
-    scan = without_days(scan, folded_text(source))
+    scan = _without_days(scan, folded_text(source))
     if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     if "\n{{" in scan:
@@ -54,3 +59,23 @@ def codes(source: Source, start: int, stop: int) -> list[Aside]:
 
 def _blank(found: re.Match[str]) -> str:
     return "".join(char if char == "\n" else " " for char in found[0])
+
+
+def _without_days(scan: str, folded: bytes) -> str:
+    """The text to scan, `folded` too, with days as hours in times of four parts, if more was said than anybody could
+    say if the last part were frames.
+
+    >>> talk = "".join(f"\\n[01:00:{n:02}:00]\\nMara: {'boats ' * 20}" for n in range(4))
+    >>> _without_days(talk, talk.translate(str.maketrans("123", "000")).encode())[:16]
+    '\\n[   24:00:00]\\nM'
+    """
+    if _WRITTEN not in folded:
+        return scan
+    found = list(_FOUR.finditer(scan))
+    parts = [[int(part) for part in time.groups()] for time in found]
+    if len(found) < _FEWEST or any(n >= most for _, *low in parts for n, most in zip(low, _LIMITS, strict=True)):
+        return scan
+    seconds = [(hours * 60 + minutes) * 60 + whole for hours, minutes, whole, _ in parts]
+    if found[-1].start() - found[0].start() <= _FASTEST * (max(seconds) - min(seconds) + 1):
+        return scan
+    return _FOUR.sub(lambda time: f"{int(time[1]) * 24 + int(time[2]):>{len(time[1]) + 3}}:{time[3]}:{time[4]}", scan)

@@ -19,19 +19,17 @@ from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost
-from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header, apart
-from podcorpus.reading.text_page.headers.languages import language_lines
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, is_log
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.headers.no_speakers import language_lines, without_fenced, without_title
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken
 from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_headers, strict_marks, untimed_headers
 from podcorpus.reading.text_page.headers.times_in_words import as_labels, with_times
-from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.lines import written
@@ -193,6 +191,8 @@ class Finder:
         stated = self.front.transcript
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
+            if headers and headers[0].time_ms is None:
+                self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
             self.suspects |= lone_nicks(self.source, self.marks.labelled) if stated and headers else {}
         elif not self.grammar.guessed and len(self.found) > 1:
             labels = Counter(header.label for header in self.found.values())

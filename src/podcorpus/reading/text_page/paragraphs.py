@@ -115,7 +115,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         grammar.guessed = True
         return headers
     whole = blocks
-    if _on_lines(texts, blocks):
+    if on_lines := _on_lines(texts, blocks):
         blocks = [(index, index) for first, last in blocks for index in range(first, last + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
@@ -135,7 +135,9 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     size = {block: sum(map(len, texts[block[0] : block[1] + 1])) for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
     below_title = headed(source, start)
-    if below_title or (not prose and (len(whole) == 1 or counted or stated)):
+    untitled = [words[first] for first, _ in whole if first not in headings]
+    alone = len(whole) == 1 or (len(untitled) == 1 and not _NO_PROSE.match(untitled[0]))
+    if below_title or (not prose and (alone or counted or stated)):
         spoken = "\n".join(words[index] for begin, end in blocks for index in range(begin, end + 1))
         if unpunctuated(spoken):
             prose, said = blocks, all_of_it
@@ -145,8 +147,14 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
     begin = min(counted) if counted and not numbered else _first_said(words, blocks, prose[0][0])
+    if untold := on_lines and _unstopped(texts, blocks, begin):
+        begin = blocks[0][0]
     kept = [block for block in blocks if block[0] >= begin and block[0] not in headings]
-    kept = kept if counted else _below_titles(texts, kept)
+    kept = kept if counted or untold else _below_titles(texts, kept)
+    if under := min((index for index in headings if index > prose[-1][1]), default=0):
+        # Lists under headings below the last words are notes on them.
+        above = [block for block in kept if block[0] < under]
+        kept = above if all(_NO_PROSE.match(words[first]) for first, _ in kept[len(above) :]) else kept
     if len(kept) > 1 and _ANONYMOUS.search(source.text[_span(source, kept[0])]):
         kept = kept[1:]
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
@@ -170,6 +178,12 @@ def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
         return n_lines > 1
     stopped = sum(SENTENCE_END.search(text[-40:]) is not None for text in texts[first : last + 1])
     return n_lines >= _NEARLY_ALL * sum(b - a + 1 for a, b in blocks) and stopped >= _NEARLY_ALL * n_lines
+
+
+def _unstopped(texts: Sequence[str], blocks: Sequence[tuple[int, int]], begin: int) -> bool:
+    """Whether a quarter of the lines from the first prose on end without a stop, so that one without is no title."""
+    said = [texts[first][-40:] for first, _ in blocks if first >= begin]
+    return 4 * sum(SENTENCE_END.search(text) is None for text in said) >= len(said)
 
 
 def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:

@@ -17,6 +17,11 @@ _BOXED = re.compile(
 # The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
+# What is left of the bracket that a time begins: `[12:34 Mara Lind] words`.
+_BOX_END = re.compile(
+    r"[^\S\n]*+(?:[|,:：/·•–—-][^\S\n]*+)?(?!(?:h|hrs?|m|mins?|s|secs?)[)\]])(?P<label>[^()\[\]{}<>（）【】\n:：]{1,60}+)"
+    r"(?P<close>[)\]}>）】])[*_]{0,3}[:：]?[*_]{0,3}(?=[^\S\n]+\S)"
+)
 _LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
 _LABEL_THEN_COLON = re.compile(
     _LEAD
@@ -28,13 +33,19 @@ _LABEL_THEN_DASH = re.compile(
 _DASH = re.compile(r"[^\S\n]*+[-–—]{1,2}[^\S\n]++(?=\S)")
 
 
-def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
+def label_behind(
+    scan: str, at: int, end: int, *, cells: bool, opened: bool, closer: str = ""
+) -> tuple[str, int, str] | None:
     """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened`
-    before the time, or in the next cell of a table; where its words begin, and its emphasis. None if there is none."""
+    before the time, in front of the `closer` of a bracket that the time begins, or in the next cell of a table; where
+    its words begin, and its emphasis. None if there is none."""
     # The marks that open a label in bold may have been taken for those behind the time.
     match = _BOXED.match(scan, at - 2 if scan.startswith("**", at - 2) else at, end)
     lead = "" if match is None else "*" if match["bold"] else "<"
-    if match is not None and (cells or match["label"] or match["bold"]):
+    if closer and (inside := _BOX_END.match(scan, at, end)) and inside["close"] == closer:
+        match, lead = inside, "<"
+        label = tidy_label(bare_label(inside["label"]))
+    elif match is not None and (cells or match["label"] or match["bold"]):
         label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
     elif opened and (match := _BOLD_END.match(scan, at, end)):
         label, lead = tidy_label(bare_label(match["label"])), "*"

@@ -234,7 +234,8 @@ class _Scanner:
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
             return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
-        found = label_behind(scan, at, end, cells="|" in tail, opened=before.count("**") % 2 == 1)
+        closer = CLOSERS[OPENERS.index(opener)] if opener and not after["close"] else ""
+        found = label_behind(scan, at, end, cells="|" in tail, opened=before.count("**") % 2 == 1, closer=closer)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")

@@ -89,7 +89,7 @@ def name_like(text: str) -> bool:
         return False
     if _POST in core and (parts := core.split(_POST)):
         return name_like(parts[0]) and len(parts) < 4 and all(map(_is_post, parts[1:]))
-    if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
+    if len(name_words(core)) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     return named or is_role(text)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
-from podcorpus.reading.shares import are_most
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
 from podcorpus.reading.text_page.headers.label_lines import (
@@ -38,14 +37,14 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
     start = firm[0].line if begun is None else min(begun, firm[0].line)
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
-    spaced = are_most((begins_paragraph(source, mark) for mark in firm), len(firm))
+    spaced = _are_most((begins_paragraph(source, mark) for mark in firm), len(firm))
     boxed = all(is_boxed(source, mark) for mark in firm)
     bold = alone and "*" in firm[0].shape
     throughout = spaced and len(firm) > 10 and all("*" in mark.shape for mark in firm)
     counts = Counter(mark.label for mark in group)
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
     capitals = all(map(str.isupper, strong))
-    numbered = are_most((_NUMBER.match(source.texts[mark.line]) is not None for mark in firm), len(firm))
+    numbered = _are_most((_NUMBER.match(source.texts[mark.line]) is not None for mark in firm), len(firm))
     kept: list[Mark] = []
     for i, mark in enumerate(group):
         # Among others without a number, an item of an agenda.
@@ -57,7 +56,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
             continue
         longest = 6 if alone and mark.kind == "L:" else 4
-        named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not heads_note(mark)
+        named = name_like(mark.label) and not heads_note(mark)
+        named = named and len(name_words(without_description(mark.label))) <= longest
         named = named or (boxed and is_boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
         named = named or ((roles or (capitals and mark.label.isupper())) and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
@@ -86,3 +86,17 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
             kept.append(mark)
     return kept
+
+
+def _are_most(flags: Iterable[bool], of: int) -> bool:
+    """Whether more than half of the flags, which are so many, are true.
+
+    >>> _are_most([True, False, True], 3), _are_most(iter([True, False]), 2), _are_most([], 0)
+    (True, False, False)
+    """
+    true = 0
+    for n, flag in enumerate(flags, 1):
+        true += flag
+        if 2 * true > of or 2 * (true + of - n) <= of:
+            break
+    return 2 * true > of

@@ -16,10 +16,10 @@ from podcorpus.reading.text_page.around.blocks import is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
-from podcorpus.reading.text_page.headers.languages import LANGUAGES
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.text_page.headers.no_speakers import LANGUAGES
 from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
 _NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")

@@ -13,8 +13,8 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.languages import LANGUAGES
 from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.no_speakers import LANGUAGES
 from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import TIME

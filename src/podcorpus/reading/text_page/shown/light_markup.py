@@ -17,8 +17,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import fences
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
-from podcorpus.reading.text_page.shown.link_marks import link_marks
-from podcorpus.reading.text_page.shown.time_leads import time_leads
+from podcorpus.reading.text_page.shown.link_marks import link_marks, time_leads
 from podcorpus.reading.text_page.shown.who_speaks import FEWEST, Edit, recur, who_speaks
 
 _UNSEEN = re.compile(rf"\n(?P<signs>[{INVISIBLE}]++)")

@@ -1,0 +1,37 @@
+"""What the numbers of times count, told from how long speech takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Literal
+
+Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
+"""What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
+
+PER_SECOND: dict[Unit, int] = {
+    "s": 1,
+    "ms": 1_000,
+    "ticks": 10_000_000,
+    "us": 1_000_000,
+    "ns": 1_000_000_000,
+    "samples": 16_000,
+}
+_LIKELY: tuple[Unit, ...] = ("s", "ms", "ticks", "ns")
+_SPEECH_RATE = 12
+"""Characters a second of speech: the units are so far apart that this need not be exact for any language."""
+
+
+def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
+    """The unit in which speech of `n_chars` characters takes these times. Seconds have fractions, and seldom what is
+    counted in smaller units: such times may be of much slower speech.
+
+    >>> likely_unit([0, 60], 700), likely_unit([0, 60_000], 700), likely_unit([0.5, 2000], 700)
+    ('s', 'ms', 's')
+    """
+    known = list(times)
+    length = max(known, default=0.0) - min(known, default=0.0)
+    if length <= 0 or not n_chars:
+        return "s"
+    rate = _SPEECH_RATE if all(map(float.is_integer, map(float, known))) else _SPEECH_RATE / 10
+    return min(_LIKELY, key=lambda unit: abs(math.log(n_chars * PER_SECOND[unit] / length / rate)))
