@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, repeat
@@ -25,6 +26,7 @@ _SAMPLE = 300
 _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
 _VOICE = re.compile(r"<v ([^<>&]*)>(?=[^\s<&])([^<&]*)(?<!\s)(?:</v>)?\Z")
 """All words of a cue, of one voice and without other markup."""
+_TIMES = re.compile(r"\d[\d:.,]{3,12}[ \t]{0,4}-->")
 _new = tuple.__new__
 _NAME = re.compile(
     r"(?:\d{1,9}\b[ .:)\t–-]{0,3})?[\"“]?(?P<name>[^\W\d][^\"“”\r\n]{0,60}?)[\"”]?"
@@ -179,6 +181,13 @@ def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
     for _, times, _, _, start, end, _ in blocks:
         if start is None or end is None:
             writer.report("cue-time-unreadable", "the cue's times cannot be read", times)
+    text = writer.source.text
+    if text.count("-->") > len(blocks):
+        begins = [block[2] for block in blocks]
+        for found in _TIMES.finditer(text, begins[0]):
+            if found.end() <= blocks[bisect_right(begins, found.start()) - 1][3]:
+                message = "the times of a cue are within the words of another; kept as words"
+                writer.report("cue-time-unreadable", message, found.start())
     writer.report_suspects()
 
 

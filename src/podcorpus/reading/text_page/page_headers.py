@@ -191,6 +191,8 @@ class Finder:
         stated = self.front.transcript
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
+            if headers and headers[0].time_ms is None:
+                self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
             self.suspects |= lone_nicks(self.source, self.marks.labelled) if stated and headers else {}
         elif not self.grammar.guessed and len(self.found) > 1:
             labels = Counter(header.label for header in self.found.values())

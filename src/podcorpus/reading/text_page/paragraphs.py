@@ -151,6 +151,10 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         begin = blocks[0][0]
     kept = [block for block in blocks if block[0] >= begin and block[0] not in headings]
     kept = kept if counted or untold else _below_titles(texts, kept)
+    if under := min((index for index in headings if index > prose[-1][1]), default=0):
+        # Lists under headings below the last words are notes on them.
+        above = [block for block in kept if block[0] < under]
+        kept = above if all(_NO_PROSE.match(words[first]) for first, _ in kept[len(above) :]) else kept
     if len(kept) > 1 and _ANONYMOUS.search(source.text[_span(source, kept[0])]):
         kept = kept[1:]
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]

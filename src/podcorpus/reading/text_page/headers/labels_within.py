@@ -13,9 +13,9 @@ from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.records.counting import STOPS, WIDE_STOPS
 
-# At the beginning of a line or behind a sentence.
+# At the beginning of a line, also behind the number of a page, or behind a sentence.
 _LABEL = re.compile(
-    rf"(?:(?<=\n)|(?<![^\n])|(?<=[{SENTENCE_ENDS}\"”)\]-][ ]))[*_]{{0,2}}"
+    rf"(?:(?<![^\n])(?:\d{{1,4}}[ ])?|(?<=[,{SENTENCE_ENDS}\"”)\]-][ ]))[*_]{{0,2}}"
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )
@@ -29,12 +29,15 @@ def _may_speak(label: str) -> bool:
 
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
-    begins a line with no sentences above, and most of them within a line. Full names that occur once are turns that
-    are reported."""
+    begins a line with no sentences above, and most of them within a line. Full names that occur once, and labels
+    behind a comma, are turns that are reported."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _LABEL.finditer(source.text, start)]
-    counts = Counter(label for _, label in found if _may_speak(label))
+    # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
+    odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
+    counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))
     again = {label for label, n in counts.items() if n > 1}
-    turns = [(match, label) for match, label in found if label in again or (label in counts and " " in label)]
+    once = {label for label in counts if " " in label}
+    turns = [(match, label) for match, label in found if label in again or (label in once and match.start() not in odd)]
     if len(turns) < _FEWEST or len(again) < 2:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
@@ -48,7 +51,7 @@ def labels_within(source: Source, start: int) -> list[Header]:
             label,
             None,
             match.end(),
-            None if label in again else UNLIKE,
+            None if label in again and match.start() not in odd else UNLIKE,
             start=match.start(),
         )
         for match, label in turns
