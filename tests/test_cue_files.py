@@ -327,6 +327,11 @@ def test_an_unreadable_end_is_no_word(end: str) -> None:
     assert codes(document) == [("cue-time-unreadable", 2)]
 
 
+def test_times_in_seconds() -> None:
+    document = read_text("1\n0.0 --> 0.84\nWe\n\n2\n0.84 --> 8.160000000000002\nmend boats.\n")
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(0, 840), (840, 8160)]
+
+
 def test_milliseconds_without_zeros_in_front_of_them() -> None:
     text = "WEBVTT\n\n0:0:3.490 --> 0:0:5.80\n<v Mara>The nets are out.</v>\n\n"
     text += "0:0:42.80 --> 0:0:47.770\n<v Tom>Good.</v>\n\n0:1:9.0 --> 0:1:25.610\n<v Mara>We go.</v>\n"
@@ -455,6 +460,24 @@ def test_a_word_before_a_colon_within_a_cue_is_no_label_where_labels_begin_cues(
     assert labelled_words(document)[9] == ("Ada", "So they are.")
     assert codes(document) == [("label-suspect", 39)]
     assert not codes(read_text(srt(*words, "Ada Berg: So they are.", "Mara: They are.")))
+
+
+@pytest.mark.parametrize("odd", ["[Ada Berg] They are old.", "Ada Berg – They are old.", "(Mara) They are old."])
+def test_a_name_without_the_colon_that_others_have_is_reported(odd: str) -> None:
+    """It was silently a word of whoever spoke before."""
+    words = [said for n in range(9) for said in (f"{('Mara', 'Tom Reed')[n % 2]}: Boat number {n}.", "It took days.")]
+    assert codes(read_text(srt(*words, odd, "They were."))) == [("label-suspect", 75)]
+    assert not codes(read_text(srt(*words, "[Lachen] They are old.", "Boats – they are old.")))
+
+
+def test_a_label_in_lower_case_is_one_where_all_cues_have_labels_and_nobody_says_it() -> None:
+    words = [f"{('Mara', 'Tom Reed')[n % 2]}: We repaired boat number {n}." for n in range(9)]
+    document = read_text(srt(*words, "ada: They are old.", "Mara: So they are."))
+    assert labelled_words(document)[9] == ("ada", "They are old.")
+    assert codes(document) == [("label-suspect", 39)]
+    document = read_text(srt(*words, "nets: they are old.", "Mara: Mend the nets."))
+    assert labelled_words(document)[9] == ("Mara", "nets: they are old.")
+    assert "unknown-speaker" in dict(codes(document))
 
 
 def test_a_label_in_capitals_that_occurs_once_is_no_word_in_lower_case() -> None:

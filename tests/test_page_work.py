@@ -14,7 +14,7 @@ from reading_checks import work
 from podcorpus.aligning.clocks import _REACH, _SIGMAS_MS, Search
 from podcorpus.aligning.evidence import Candidate, Evidence
 from podcorpus.aligning.rough_fits import ROUGH, RoughFits
-from podcorpus.annotating import tokens
+from podcorpus.annotating import language, tokens
 from podcorpus.annotating.overlap import Overlap
 from podcorpus.annotating.phonetic import MARGIN, Sounds, sound_of, sounds_of
 from podcorpus.annotating.tokens import Word, words
@@ -23,6 +23,7 @@ from podcorpus.curating.decisions import CuratedEpisode, Curation, EpisodeDecisi
 from podcorpus.curating.matching import recognise
 from podcorpus.reading import Source
 from podcorpus.records import Chapter, ChapterMap, Turn, digest
+from podcorpus.records.counting import letter_words
 
 COMMON = "the ferry was early that morning and nobody had asked about when we left a quiet town over the bridge".split()
 
@@ -138,7 +139,8 @@ def one_by_one(text: str) -> list[Word]:
         near = bool(found) and tokens._GAP.fullmatch(text, end, start) is not None
         opening = tokens._OPENING.search(text[max(0, start - 12) : start]) is not None
         end = start + len(form)
-        found.append(Word(start, end, form, opening, near, near and text[found[-1].end] in "-‐‑"))
+        hyphened = near and text[found[-1].end] in "-‐‑"
+        found.append(Word(start, end, form, tokens.known_form(form), opening, near, hyphened))
     return found
 
 
@@ -151,6 +153,12 @@ PIECES = st.sampled_from(
 def test_a_text_is_split_as_if_word_by_word(text: str) -> None:
     assert list(words(text)) == one_by_one(text)
     assert [words(text)[i] for i in words(text).capitals] == [word for word in one_by_one(text) if word.capital]
+
+
+@given(st.text("aBtsé’'_-. 9\n", max_size=30))
+def test_words_are_the_same_whether_a_text_is_ascii_or_not(text: str) -> None:
+    assert letter_words(f"{text} é") == [*letter_words(text), "é"]
+    assert language._words(f"{text} é") == [*language._words(text), "é"]
 
 
 HEARD = st.text("abdeghikoprsxz", max_size=9) | st.text("ab", max_size=45)

@@ -140,6 +140,12 @@ def test_ends_and_confidences() -> None:
     assert [cue.end_ms for cue in read_text(TABLES["length"]).cues] == [4_500, 9_000, 12_040]
 
 
+def test_times_with_fractions_are_seconds_where_little_is_said() -> None:
+    rows = ((0.94, 12.38, "Hello, can you hear me?", 0), (12.517, 14.517, "Yes, hello.", 1), (643.477, 645.4, "So.", 1))
+    document = read_text("start,end,text,speaker\n" + "".join(f'{a},{b},"{text}",{n}\n' for a, b, text, n in rows))
+    assert [cue.start_ms for cue in document.cues] == [940, 12_517, 643_477]
+
+
 def test_frames() -> None:
     text = 'Speaker Name,Start Time,End Time,Text\nMara,"00;00;00;00","00;00;02;12",Well now\n'
     text += "Tom,00:00:02:12,00:00:04:29,Yes\n"

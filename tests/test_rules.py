@@ -81,7 +81,8 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(Workspace, "with_rows", lambda self, queries: {place for place, _ in enumerate(queries)})
     monkeypatch.setattr(Run, "_broken", look)
     assert list(validate_rows(valid_rows(edition, 2), sources())) == []
-    assert Counter(id(rule) for rule, _ in asked) == {id(rule): 1 for rule in RULES.queried()}
+    fitting = (None, edition == "full")
+    assert Counter(id(rule) for rule, _ in asked) == {id(rule): 1 for rule in RULES.queried() if rule.texts in fitting}
     for rule, rows in asked:
         where = f"{rule.code} of {rule.table} {rule.field}"
         given = {*rows.column_names, *({"field"} if rule.field else ())}
@@ -92,6 +93,29 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
         if rule.unless_in_episode:
             assert "episode_id" in given, where
         assert rows.num_rows == 0, where
+
+
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+def test_rules_about_texts_find_nothing_in_the_other_edition(edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = valid_rows(edition, 2)
+    for turn in rows["turns"]:
+        turn |= {"n_words": 0, "n_sentences": turn["n_chars"] + 1, "n_questions": turn["n_chars"] + 2}
+        turn |= {"n_chars": turn["n_chars"] + 1, "text_sha256": "0" * 64}
+    for mention in rows["mentions"]:
+        mention |= {"start_char": mention["start_char"] + 1, "end_char": mention["end_char"] + 1, "form": "asr_error"}
+    for episode in rows["episodes"]:
+        episode["language"] = "ru"
+    found: dict[bool | None, int] = Counter()
+
+    def look(self: Run, rule: Rule) -> None:
+        found[rule.texts] += self._space.arrow(str(rule.query)).num_rows
+
+    monkeypatch.setattr(Workspace, "with_rows", lambda self, queries: {place for place, _ in enumerate(queries)})
+    monkeypatch.setattr(Run, "_may_find", lambda self, rule: True)
+    monkeypatch.setattr(Run, "_broken", look)
+    assert list(validate_rows(rows)) == []
+    assert found[edition == "full"] > 0
+    assert found[edition != "full"] == 0
 
 
 WITHOUT_A_FILE = {

@@ -16,8 +16,8 @@ from podcorpus.findings.found import Found, worded
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.read import Scanned, pages_of
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
 from podcorpus.reading.inputs import open_sources
+from podcorpus.reading.source import Source
 from podcorpus.validating import check_scanned
 
 if TYPE_CHECKING:

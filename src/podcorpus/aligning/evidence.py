@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcorpus.records import Chapter, Turn
+from podcorpus.records.counting import letter_words
 from podcorpus.records.timing import Place, Timeline
 
 _WINDOW_WORDS = 130
@@ -30,8 +31,8 @@ _STEM = 5
 _TURN_START, _OPENING_PHRASE, _ASKS = math.log(4), math.log(2), math.log(1.5)
 _TEXT_WEIGHT = 5.0
 """Natural logarithm of how many times more likely a position is where all words of the title begin."""
-_SENTENCE_START = re.compile(r"(?:(?<=[.?!…])[”\"’)]*\s+|[\r\n]+\s*)(?=\S)")
-_WORD = re.compile(r"[^\W\d_]+")
+# By the character before it, so that other characters cost next to nothing.
+_SENTENCE_START = re.compile(r"[.?!…\r\n](?:(?<=[\r\n])\s*|[”\"’)]*\s+)(?=\S)")
 # By their first letters, and these first, so that other words cost next to nothing.
 _OPENING = re.compile(
     r"[bdlmnpsſtwBDLMNPSTW](?<=\b.)(?i:(?<=b)(?:efore we|ring)|(?<=d)ouble click|"
@@ -39,6 +40,12 @@ _OPENING = re.compile(
     r"(?<=m)(?:ove|oving) on|(?<=n)ext|(?<=p)ivot|(?<=s)(?:ection|tart with|witch)|(?<=t)(?:alk about|opic|urn to)|"
     r"(?<=w)(?:ant|anted) to)\b"
 )
+_OPENING_WORDS = frozenset(
+    """
+    before bring double last let lets like move moving next pivot section start switch talk topic turn want wanted
+    """.split()
+)
+"""The first words of these phrases: a sentence in ASCII without any has none."""
 _OPENING_CHARS = 120
 _STOP = frozenset(
     """
@@ -87,14 +94,15 @@ def find_candidates(turns: Sequence[Turn], timeline: Timeline) -> tuple[list[Can
         start = 0
         for end in (*(match.end() for match in _SENTENCE_START.finditer(text)), len(text)):
             sentence = text[start:end]
+            here = letter_words(sentence)
             ms = timeline.at((i, start)) if speech and sentence.strip() else None
             if ms is not None and ms >= clock:
                 clock = ms
-                prior = _OPENING_PHRASE * bool(_OPENING.search(sentence, 0, _OPENING_CHARS))
+                prior = _OPENING_PHRASE * _has_opening(sentence, here)
                 prior += _TURN_START * (start == 0 and turn.continues_turn_id is None)
                 prior += _ASKS * (last_question >= start)
                 found.append(Candidate((i, start), ms, prior, len(words)))
-            words += _stems(sentence)
+            words += filter(None, map(_stem, here))
             start = end
     return found, words
 
@@ -103,7 +111,7 @@ def weigh(chapters: Sequence[Chapter], candidates: Sequence[Candidate], words: S
     """The textual evidence for every chapter at every candidate; `words` are those from `find_candidates`."""
     at_word = np.array([candidate.word for candidate in candidates])
     prior = np.array([candidate.prior for candidate in candidates])
-    titles = [set(_stems(chapter.title or "")) for chapter in chapters]
+    titles = [set(filter(None, map(_stem, letter_words(chapter.title or "")))) for chapter in chapters]
     wanted = set().union(*titles)
     positions: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
@@ -146,12 +154,14 @@ def _turning(positions: _Ints, at_word: _Ints) -> tuple[npt.NDArray[np.float64],
     return change, int((last > here).sum())
 
 
-def _stems(text: str) -> list[str]:
-    return list(filter(None, map(_stem, _WORD.findall(text))))
+def _has_opening(sentence: str, words: Sequence[str]) -> bool:
+    """Whether a sentence, of these words, has a phrase near its beginning that opens a topic."""
+    if sentence.isascii() and _OPENING_WORDS.isdisjoint(words):
+        return False
+    return _OPENING.search(sentence, 0, _OPENING_CHARS) is not None
 
 
 @lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
-    """The first letters of a word; nothing of one that tells nothing."""
-    folded = word.casefold()
-    return folded[:_STEM] if len(folded) > 1 and folded not in _STOP else ""
+    """The first letters of a folded word; nothing of one that tells nothing."""
+    return word[:_STEM] if len(word) > 1 and word not in _STOP else ""

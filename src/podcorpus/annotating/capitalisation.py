@@ -11,9 +11,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from podcorpus.annotating.tokens import Gap, Word, Words, is_plain, known_form
 from podcorpus.annotating.word_frequency import abroad, familiarity, international
@@ -28,8 +28,7 @@ _SHOUTING = 0.5
 """Share of capitalised words inside sentences from which capitals are uninformative: titles, or text in capitals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name found by its capitals, in code points of its text. `score` is how informative its capitals are, from 0 to
     1: the share of a word's uses inside sentences that are capitalised, smoothed by one use of each kind (Laplace's
     rule of succession); for several words, the probability that not all of them are misleading."""
@@ -81,7 +80,7 @@ class Capitals:
         if not self.informative:
             return
         for first, beyond in _runs(words, covered):
-            run = tuple((words.forms[i], words.gap(i)) for i in range(first, beyond))
+            run = tuple([(words.forms[i], words.gap(i)) for i in range(first, beyond)])
             named = self._named.get(run)
             if named is None:
                 named = self._named[run] = list(self._names_in(run))
@@ -90,7 +89,8 @@ class Capitals:
 
     def _names_in(self, run: _Run) -> Iterator[Name]:
         """The names in a run, by the places of their words in it."""
-        for part in self._parted([Word(at, at + 1, form, *gap) for at, (form, gap) in enumerate(run)]):
+        words = [Word(at, at + 1, form, known_form(form), *gap) for at, (form, gap) in enumerate(run)]
+        for part in self._parted(words):
             name = self._trimmed(part)
             if name and self._is_name(name):
                 yield Name(name[0].start, name[-1].end, self._score(name))
@@ -211,9 +211,10 @@ def _runs(words: Words, covered: Set[int]) -> Iterator[tuple[int, int]]:
             if not between.near or between.opening or words.starts[after] in covered:
                 break
             form = words.forms[after]
-            if known_form(form).capital or (beyond == after and _VERSION.match(form)):
+            known = known_form(form)
+            if known.capital or (beyond == after and _VERSION.match(form)):
                 beyond = after + 1
-            elif "joining" not in known_form(form).lists or words.hyphen_after(after):
+            elif "joining" not in known.lists or words.hyphen_after(after):
                 break
             after += 1
         yield first, beyond

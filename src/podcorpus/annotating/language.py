@@ -30,7 +30,9 @@ _BESIDE = 3
 PLAINLY = 0.2
 """Share of all these among all words from which a text is plainly English: half of the share that they have in written
 English, 0.4 by the frequencies of `word_table`."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_AT_AN_END = re.compile(r"(?<![a-z])'|'(?![a-z])")
+_ASCII_WORDS = {code: char.lower() if (char := chr(code)).isalpha() or char == "'" else " " for code in range(128)}
 _UNDETERMINED = frozenset(("", "und", "mul", "mis", "zxx"))
 
 
@@ -54,8 +56,16 @@ def is_english(language: str | None, texts: Iterable[str]) -> bool:
 def _plainly_english(texts: tuple[str, ...]) -> bool:
     alone = homographs = total = 0
     for text in texts:
-        found = _WORD.findall(text.casefold().replace("’", "'"))
+        found = _words(text.replace("’", "'"))
         alone += sum(map(ENGLISH_ALONE.__contains__, found))
         homographs += sum(map(HOMOGRAPHS.__contains__, found))
         total += max(len(found), count_words(text))
     return alone > 0 and alone + min(homographs, _BESIDE * alone) >= PLAINLY * total
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text with straight apostrophes, in folded case."""
+    if not text.isascii():
+        return _WORD.findall(text.casefold())
+    words = text.translate(_ASCII_WORDS)
+    return (_AT_AN_END.sub(" ", words) if "'" in words else words).split()

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -119,7 +119,9 @@ class Sounds:
         """Where consecutive words have the consonants of a name together: index of the first word, and how many they
         are, from two to `most`; in order, the longer ones first. `consonants` are those of each word."""
         # A name that begins with both words begins with the first, and most words do not go on as a name does.
-        firsts = [at for at, (one, other) in enumerate(pairwise(consonants)) if one + other in self._openings]
+        known = self._openings.__contains__
+        pairs = compress(enumerate(pairwise(consonants)), map(known, consonants))
+        firsts = [at for at, (one, other) in pairs if one + other in self._openings]
         for first in firsts:
             together, ends = consonants[first], []
             for count in range(2, min(most, len(consonants) - first) + 1):

@@ -48,11 +48,12 @@ class Suspects:
         """Where names can have been transcribed as ordinary words, text by text and in order, the longer ones first:
         one word that is not English, or several that sound like a name when spoken together."""
         sounds = sounds_of(capitals.uses)
+        consonants = {form: sound.consonants for form, sound in sounds.items()}
         alone = self._alone(sounds, capitals)
         suspects = []
         for text, here in zip(texts, every, strict=True):
             found = [alone[form]._replace(first=i) for i, form in enumerate(here.forms) if form in alone]
-            for first, n in self._sounds.runs([sounds[form].consonants for form in here.forms], _MOST_PARTS):
+            for first, n in self._sounds.runs(list(map(consonants.__getitem__, here.forms)), _MOST_PARTS):
                 if (likeness := self._together(text, here, first, n)) is not None:
                     found.append(Suspect(first, n, likeness))
             suspects.append(sorted(found, key=lambda one: (one.first, -one.n)))

@@ -33,7 +33,8 @@ MARKS = "".join(
 _INSIDE = r"['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b)"
 _WORD = re.compile(rf"([{UNSPACED}]+|[^\W_{UNSPACED}](?:[^\W{UNSPACED}]|{_INSIDE}|[{MARKS}])*|&)")
 # The same for a text without such scripts and marks, which is nearly every one, in a tenth of the time.
-_PLAIN_WORD = re.compile(rf"([^\W_]\w*(?:(?:{_INSIDE})\w*)*|&)")
+_PLAIN_WORD = re.compile(rf"([^\W_]\w*+(?:(?!['’&.])|(?:(?:{_INSIDE})\w*)*)|&)")
+_ASCII_WORD = re.compile(_PLAIN_WORD.pattern, re.ASCII)
 _NOT_PLAIN = re.compile(rf"[{UNSPACED}{MARKS}]")
 _POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
 _GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")
@@ -70,6 +71,7 @@ class Word(NamedTuple):
     start: int
     end: int
     text: str
+    known: Form
     opening: bool
     near: bool
     hyphened: bool
@@ -78,16 +80,16 @@ class Word(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether it is written like a name, see `has_capital`."""
-        return known_form(self.text).capital
+        return self.known.capital
 
     @property
     def folded(self) -> str:
         """The word as it is looked up, see `folded`."""
-        return known_form(self.text).folded
+        return self.known.folded
 
     def among(self, *lists: str) -> bool:
         """Whether it is in one of these lists of word_lists.toml."""
-        return not known_form(self.text).lists.isdisjoint(lists)
+        return not self.known.lists.isdisjoint(lists)
 
 
 @lru_cache(maxsize=16_384)
@@ -140,7 +142,7 @@ class Words(Sequence[Word]):
     """The words of a text, in order. Each is made when it is asked for, since most are only counted."""
 
     def __init__(self, text: str) -> None:
-        pattern = _PLAIN_WORD if text.isascii() or not _NOT_PLAIN.search(text) else _WORD
+        pattern = _ASCII_WORD if text.isascii() else _WORD if _NOT_PLAIN.search(text) else _PLAIN_WORD
         parts = pattern.split(text)
         self._gaps = parts[::2]
         written = parts[1::2]
@@ -166,7 +168,8 @@ class Words(Sequence[Word]):
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self.forms))))
         index = range(len(self.forms))[index]
-        return Word(self.starts[index], self.end(index), self.forms[index], *self.gap(index))
+        form = self.forms[index]
+        return Word(self.starts[index], self.end(index), form, known_form(form), *self.gap(index))
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -179,6 +182,8 @@ class Words(Sequence[Word]):
         """What is between a word and the previous one. After a possessive ending they are not near: a name ends
         there."""
         between = _gap("a" if index else "", self._gaps[index])
+        if self.forms is self._written:
+            return between
         if between.near and len(self.forms[index - 1]) != len(self._written[index - 1]):
             return between._replace(near=False, hyphened=False)
         return between

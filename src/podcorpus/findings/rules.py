@@ -62,6 +62,9 @@ class Rule:
     """The column that the rule reports; null for a rule about whole records."""
     needs: tuple[str, ...] = ()
     """Tables without whose files the rule has nothing to say."""
+    texts: bool | None = None
+    """True if it has nothing to say of turns without their text, False if nothing of turns with it: it is not asked
+    where no turn could break it."""
     unless: tuple[str, ...] = ()
     """Codes that suppress it where they were reported for the same record, or for `other` or `another`."""
     unless_in_episode: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
@@ -87,7 +90,7 @@ class Rule:
 
     def variant(self, **changes: Any) -> Rule:
         """Another rule of the same code, with its own query: what differs is given."""
-        return replace(self, **{"unless": (), "unless_in_episode": {}, "together": (), **changes})
+        return replace(self, **{"unless": (), "unless_in_episode": {}, "together": (), "texts": None, **changes})
 
 
 class Rules(Mapping[str, Rule]):

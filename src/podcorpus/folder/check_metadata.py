@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -150,6 +150,7 @@ class _Expected:
         self._rows = {table: read.get(table, part.rows) for table, part in manifest.tables.items()}
         self._languages: list[str] | None = None
         self._texts: dict[CorpusInfo, Mapping[str, str]] = {}
+        self._known: dict[tuple[str, str], Any] = {}
         # Another version of the program may use other words for the same. What the manifest says of that is believed
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
@@ -169,7 +170,9 @@ class _Expected:
         if self._languages is not None:
             found[CARD] = front_matter(info, self._languages, self._rows)
         found |= {f"{SCHEMAS}/{name}": schema for name, schema in schemas(f"{info.name}:{info.version}").items()}
-        found |= {name: _parsed(name, text) for name, text in self._metadata(info).items()}
+        for name, text in self._metadata(info).items():
+            # The file mostly has the text that it should have, which is parsed once.
+            found[name] = self._known[name, text] = self._known.get((name, text)) or _parsed(name, text)
         return {name: self._plain(name, value) for name, value in found.items()}
 
     def without(self, info: CorpusInfo) -> list[str]:
@@ -203,7 +206,8 @@ class _Expected:
                 text = matter[1]
             elif len(data) > _MOST_BYTES:
                 return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
-            value = self._plain(name, _parsed(name, text))
+            known = (name, text) in self._known
+            value = self._plain(name, self._known[name, text] if known else _parsed(name, text))
             if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
@@ -249,10 +253,18 @@ def front_matter_of(card: Path) -> Any:
     cannot be read."""
     with card.open("rb") as stream:
         found = _FRONT_MATTER.match(stream.read(_MOST_OF_A_CARD + 1).decode("utf-8", "replace"))
-    return None if found is None else load_yaml(found[1])
+    return None if found is None else _front_matter(found[1])
+
+
+@lru_cache(maxsize=1)
+def _front_matter(text: str) -> Any:
+    """It is asked for twice: for the configs, and to compare all of it."""
+    return load_yaml(text)
 
 
 def _parsed(name: str, text: str) -> Any:
+    if name == CARD:
+        return _front_matter(text)
     if name.endswith(".sql"):
         return {f"line {number}": line for number, line in enumerate(text.splitlines(), 1)}
     return load_json(text) if name.endswith(".json") else load_yaml(text)
@@ -261,6 +273,8 @@ def _parsed(name: str, text: str) -> Any:
 def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
     """The first difference of two parsed files, in words; None if they are equal. With `more`, what only theirs has is
     ignored."""
+    if ours is theirs:
+        return None
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
             place = f"{at}/{show_name(str(key))}"

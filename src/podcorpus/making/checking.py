@@ -28,7 +28,7 @@ WINDOW = 256
 """Episodes that are validated at once, at most. Each window takes as long as some dozen short episodes besides."""
 _ENDS = 1 << 249
 """One episode in 128 ends a window, by the digest of its id: an episode more or less changes one window."""
-_WINDOW_BYTES = 1 << 21
+_WINDOW_BYTES = 1 << 22
 """Of the entries in a window; a larger one is in a window of its own."""
 _PACKAGES = ("engine", "findings", "making", "reading", "records", "tables", "validating")
 _FINDINGS = TypeAdapter(tuple[Finding, ...])

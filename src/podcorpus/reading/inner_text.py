@@ -6,9 +6,7 @@ from podcorpus.errors import InputError
 from podcorpus.reading.cues.first_lines import with_names_of_first_lines
 from podcorpus.reading.document import Document
 from podcorpus.reading.markup.visible import Visible
-
-CONTAINERS = ("html", "docx", "odt", "rtf")
-"""Formats that show a text, whose characters need not be those of the file."""
+from podcorpus.reading.source import CONTAINERS
 
 
 def read_inner(visible: Visible) -> Document | None:

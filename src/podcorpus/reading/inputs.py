@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, overload
 
 from podcorpus.errors import InputError, NotATranscriptError
-from podcorpus.reading.one_document import read_document
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
 
 LARGEST = 1 << 28
@@ -146,6 +145,9 @@ def _usable(files: Iterable[InputFile], known: Container[str], every: bool) -> I
         try:
             source = file.source()
             if not (file.given or source.sha256 in known):
+                # Not at the top: it imports what all formats share, and most corpora are checked without a source.
+                from podcorpus.reading.one_document import read_document
+
                 read_document(source)
         except InputError as error:
             if file.given or (every and not isinstance(error, NotATranscriptError)):

@@ -29,6 +29,8 @@ CHAPTER_ENDINGS = (
     ".ffmetadata",
 )
 """How the name of a file of chapters ends that belongs to the source with the same name before it."""
+CONTAINERS = ("html", "docx", "odt", "rtf")
+"""Formats that show a text, whose characters need not be those of the file."""
 
 
 class Line(NamedTuple):

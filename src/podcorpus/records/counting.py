@@ -18,6 +18,8 @@ CLOSING = "”\"’')\\]»』」）"
 SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}][{CLOSING}]*\s*\Z")
 """The end of a text that is the end of a sentence."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_LETTERS = {code: char.lower() if (char := chr(code)).isalpha() else " " for code in range(128)}
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = re.compile(WORD)
 _QUESTIONS = frozenset(QUESTION_MARKS)
@@ -27,6 +29,17 @@ _SENTENCE = re.compile(
     rf"({_STOPS}|[{WIDE_STOPS}]++[{CLOSING}]*+|\Z)"
 )
 """A sentence from its first letter or digit on, and the mark at its end."""
+
+
+def letter_words(text: str) -> list[str]:
+    """The stretches of letters of a text, in folded case.
+
+    >>> letter_words("It’s 4.5 KM away_"), letter_words("Straße, ÉTÉ")
+    (['it', 's', 'km', 'away'], ['strasse', 'été'])
+    """
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS).split()
+    return [word.casefold() for word in _LETTERS.findall(text)]
 
 
 def count_words(text: str) -> int:

@@ -67,17 +67,29 @@ class Thrift:
 
     def struct(self, depth: int) -> dict[int, object]:
         """The fields of a struct by number: integers, inner structs, and None for all else."""
-        return {number: self.value(kind, depth) for number, kind in self.fields()}
-
-    def value(self, kind: int, depth: int) -> object:
-        """A value of a field: an integer, a struct's fields, None for all else."""
-        _bounded(depth)
-        if kind in _INTEGERS:
-            return self.integer()
-        if kind == _STRUCT:
-            return self.struct(depth + 1)
-        self.skip(kind, depth)
-        return None
+        # Every page of a file has some: written out, the loop takes half the time.
+        data, found, number = self.data, dict[int, object](), 0
+        while True:
+            # At the end the method raises.
+            head = data[self.at] if self.at < len(data) else self.byte()
+            self.at += 1
+            if head == _STOP:
+                return found
+            number = number + (head >> 4) if head >> 4 else self.integer()
+            kind = head & 15
+            _bounded(depth)
+            if kind in _INTEGERS:
+                at = self.at
+                if at < len(data) and (value := data[at]) < 0x80:
+                    self.at = at + 1
+                    found[number] = (value >> 1) ^ -(value & 1)
+                else:
+                    found[number] = self.integer()
+            elif kind == _STRUCT:
+                found[number] = self.struct(depth + 1)
+            else:
+                self.skip(kind, depth)
+                found[number] = None
 
     def skip(self, kind: int, depth: int) -> None:
         """Skip a value of a field."""

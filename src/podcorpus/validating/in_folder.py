@@ -17,7 +17,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
+from podcorpus.reading.source import Source
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES

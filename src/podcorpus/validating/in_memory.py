@@ -15,7 +15,7 @@ from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
-from podcorpus.reading import Source
+from podcorpus.reading.source import Source
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.scan import columns_of

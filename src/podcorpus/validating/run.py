@@ -16,8 +16,8 @@ from podcorpus.engine.sql import name_sql, text_sql, texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
-from podcorpus.reading import Source
 from podcorpus.reading.inputs import described
+from podcorpus.reading.source import Source
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
@@ -27,7 +27,7 @@ from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions, first_together, found_table
-from podcorpus.validating.state import KEPT_OF_WINDOW, STATE, episode_named
+from podcorpus.validating.state import KEPT_OF_WINDOW, KNOWN_OF_ENTITIES, STATE, episode_named, texts_in
 
 UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
@@ -64,6 +64,7 @@ class Run:
         self._space.insert("given_sources", (one for _, one in given.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
+        self._texts: set[bool | None] = {None}
         self._prepared = Prepared(self._space)
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
@@ -100,16 +101,7 @@ class Run:
             ) GROUP BY 1
         """)
         self._space.execute("DELETE FROM dropped; DELETE FROM reported")
-        self._space.execute("""
-            CREATE TABLE entity_names AS SELECT *, fold_name(name) AS folded FROM (
-                SELECT entity_id, row, entity_type, NULL AS item, canonical_name AS name FROM entities
-                UNION ALL SELECT entity_id, row, entity_type, generate_subscripts(aliases, 1) - 1, unnest(aliases)
-                FROM entities WHERE len(aliases) > 0
-            );
-            CREATE TABLE people AS SELECT folded, last(entity_id ORDER BY row) AS namesake
-            FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1;
-            INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1
-        """)
+        self._space.execute(KNOWN_OF_ENTITIES)
         self._space.load(
             "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
         )
@@ -151,6 +143,8 @@ class Run:
             if table in EPISODE_TABLES:
                 self._space.load_rows(table, rows, unless_sorted(table, rows))
                 self._rows[table] = rows.num_rows
+                if table == "turns":
+                    self._texts = texts_in(rows)
 
     def finish_part(self) -> Iterator[Found]:
         """What is found of entities that rows of these windows refer to, where another run finds the rest."""
@@ -195,8 +189,9 @@ class Run:
 
     def _may_find(self, rule: Rule) -> bool:
         """Whether a rule can find anything: its table has rows, or it is about episodes, whose row may be missing, or
-        about pages."""
-        return rule.table in (None, "episodes") or "sources" in rule.needs or self._rows.get(rule.table, 0) > 0
+        about pages; and where it is about turns with their text, or without, there are some."""
+        elsewhere = rule.table in (None, "episodes") or "sources" in rule.needs
+        return rule.texts in self._texts and (elsewhere or self._rows.get(str(rule.table), 0) > 0)
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, without those for which a finding was reported that suppresses it."""

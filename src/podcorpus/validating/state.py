@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pyarrow as pa
+
 from podcorpus.records.forms import EPISODE_PART
 from podcorpus.records.ids import episode_part
 
@@ -35,6 +37,17 @@ KEPT_OF_WINDOW = """
         WHERE name IS NOT NULL GROUP BY name;
 """
 """What is compared with the episodes of other windows."""
+KNOWN_OF_ENTITIES = """
+    CREATE TABLE entity_names AS SELECT *, fold_name(name) AS folded FROM (
+        SELECT entity_id, row, entity_type, NULL AS item, canonical_name AS name FROM entities
+        UNION ALL SELECT entity_id, row, entity_type, generate_subscripts(aliases, 1) - 1, unnest(aliases)
+        FROM entities WHERE len(aliases) > 0
+    );
+    CREATE TABLE people AS SELECT folded, last(entity_id ORDER BY row) AS namesake
+    FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1;
+    INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1;
+"""
+"""The names of all entities, and the people among them; and how many unusable rows name no episode."""
 
 _IS_EPISODE = re.compile(EPISODE_PART).fullmatch
 
@@ -48,3 +61,9 @@ def episode_named(table: str, episode_id: str | None, record_id: str | None) -> 
         return None
     home = episode_part(table, record_id)
     return home if home != record_id and _IS_EPISODE(home) else None
+
+
+def texts_in(turns: pa.Table) -> set[bool | None]:
+    """The values of `Rule.texts` with which a rule can find something in some turns."""
+    without = turns.column("text").null_count
+    return {None, *((True,) if without < turns.num_rows else ()), *((False,) if without else ())}

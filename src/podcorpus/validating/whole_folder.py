@@ -14,7 +14,7 @@ from podcorpus.folder.read import Scanned, without_cause
 from podcorpus.folder.redirects import check_redirects
 from podcorpus.folder.releases import check_releases
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
+from podcorpus.reading.source import Source
 from podcorpus.validating.in_folder import validate_scanned
 
 

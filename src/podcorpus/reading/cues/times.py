@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WHOLE = r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}"
-_FRACTION = r"(?:[.,:;][ ]?([0-9]{1,9}))?(?![0-9])"
+_FRACTION = r"(?:[.,:;][ ]?([0-9]{1,18}))?(?![0-9])"
+_IN_SECONDS = r"[0-9]{1,6}(?=\.[0-9]{1,18}[ \t]*(?:-->|[\r\n]|\Z))"
+"""Seconds on a line that has nothing else: `0.84 --> 1.06`."""
 _ARROWS = r"(?:--?[ ]?>|[–—=]>|→)"
 TIMING = re.compile(
-    rf"[ \t\ufeff`]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
+    rf"[ \t\ufeff`]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}|{_IN_SECONDS}){_FRACTION}[ \t]*{_ARROWS}"
+    rf"[ \t]*({_WHOLE}|{_IN_SECONDS}){_FRACTION}"
     r"(?!:\S|[^\W\d_][.,:]\d)[\])`]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
 )
 """A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words, but not

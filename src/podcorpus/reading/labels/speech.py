@@ -129,7 +129,7 @@ def is_timed_talk(texts: Sequence[str], starts_ms: Sequence[int]) -> bool:
     return len(texts) >= _FEWEST_TIMED and rising and fast and 2 * sentences > len(texts)
 
 
-def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:
+def is_timetable(starts_ms: Sequence[int | None], texts: Iterable[str]) -> bool:
     """Whether texts with times are entries of a timetable: all times are round and none is early, and few words are
     there for the time, none of which ends a sentence.
 
@@ -139,5 +139,6 @@ def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:
     times = [time for time in starts_ms if time is not None]
     if len(times) < max(_FEWEST_ENTRIES, len(starts_ms)) or any(time % ROUND_MS or time < _EARLY_MS for time in times):
         return False
-    spoken = sum(len(text.split()) for text in texts) * _SLOW_MS
-    return spoken < max(times) - min(times) and not any(SAID_END.search(text) for text in texts)
+    said = list(texts)
+    spoken = sum(len(text.split()) for text in said) * _SLOW_MS
+    return spoken < max(times) - min(times) and not any(SAID_END.search(text) for text in said)

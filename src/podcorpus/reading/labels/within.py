@@ -28,6 +28,7 @@ _TIME_BEHIND = r"[ \u00a0]{1,3}[(\[]?\d{1,2}:\d\d[\d:.,]*+[)\]]?[:：]?[ \u00a0]
 _SIGN = re.compile(r"[:：\])>】–—]|- ")
 _SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _END = r"[*_~`\[(< ]{0,6}\Z"
+_ENDS = re.compile(rf"[{re.escape(_MARKS)} ]*+\Z")
 _LINE_END = r"[^\S\n\r]*[\n\r]"
 _COLON_AND_SENTENCE = {sign: re.compile(rf"{sign}[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："}
 _STRANGER = re.compile(rf"(?<=[{SENTENCE_ENDS}\"”][ \u00a0])[^\W\d_a-zß-öø-ÿ](?:[\w'’-]|[ ](?=\w)){{2,40}}\Z")
@@ -122,7 +123,7 @@ def _on_page(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[int
     for cue, following in zip(cues, (*cues[1:], None), strict=True):
         for found in pattern.finditer(text, cue.start, cue.end):
             # In front of a time, a label ends the words.
-            ends = not text[found.end() : cue.end].strip(_MARKS + " ")
+            ends = _ENDS.match(text, found.end(), cue.end) is not None
             goes_on = following is not None and following.label == cue.label and following.start_ms is not None
             if not _same(found[0], cue.label) and _begins(text, found.start()) and (goes_on or not ends):
                 yield found.start(), found[0]

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Document, Stretch
+from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
@@ -22,13 +22,15 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
 from podcorpus.reading.text_page.lines import BLANK_LINE, heading_level
-from podcorpus.records.clock import format_time
+from podcorpus.records.clock import TIME, format_time, parse_time
 from podcorpus.records.counting import QUESTION_MARKS
 
 _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
 _FEWEST = 9
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
+_LINE_END = re.compile(r"[\r\n]+[^\S\r\n]*(?=\S)")
+_TIME = re.compile(rf"(?<![\d:]){TIME}(?![\d:])")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
 
@@ -113,6 +115,40 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
             f"paragraphs without a label are above {len(between)} headers of the same speaker; read as that speaker's"
         )
         yield finding("header-suspect", message, path=source.name, line=between[0])
+
+
+def parted_turns(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
+    """The turns of two lines where nearly all are one line each, or else of two paragraphs: a header may be missing
+    between them."""
+    if len(headers) < _FEWEST or not all(header.label for header in headers):
+        return
+    for gap, part in ((_LINE_END, "line"), (BLANK_LINE, "paragraph")):
+        parted: dict[int, list[int]] = defaultdict(list)
+        for kind, start, end, cue in stretches:
+            if kind == "turn_body" and cue is not None:
+                for at in islice(gap.finditer(source.text, start, end), 2):
+                    parted[cue].append(at.end())
+        if len(parted) <= max(1, len(headers) // 20):
+            for begins in parted.values():
+                if len(begins) == 1:
+                    message = f"a second {part} in a turn, where nearly all have one; is a header above it missing?"
+                    yield finding("header-suspect", message, path=source.name, line=source.line_number(begins[0]))
+            return
+
+
+def times_in_words(source: Source, stretches: Sequence[Stretch], cues: Sequence[Cue]) -> Iterator[Finding]:
+    """The times in the words of turns that are between the time of their turn and that of the next: a header that is
+    not read as one may have it."""
+    bodies = [one for one in stretches if one.kind == "turn_body"]
+    begins = [one.start for one in bodies]
+    for found in _TIME.finditer(source.text, begins[0]) if bodies else ():
+        _, _, end, cue = bodies[bisect_right(begins, found.start()) - 1]
+        if cue is None or found.end() > end or cue + 1 == len(cues):
+            continue
+        start, stop, ms = cues[cue].start_ms, cues[cue + 1].start_ms, parse_time(found[0])
+        if start is not None and stop is not None and ms is not None and start < ms < stop:
+            message = f"the time {found[0]} is within the words of a turn, between its own and that of the next header"
+            yield finding("header-suspect", message, path=source.name, line=source.line_number(found.start()))
 
 
 def _said_between(source: Source, one: Header, other: Header) -> int | None:

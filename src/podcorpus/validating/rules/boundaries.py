@@ -60,6 +60,7 @@ WORD_CUT = Rule(
     field="surface",
     needs=("mentions", "turns"),
     unless=(*_MISPLACED, *_TEXT_IN_DOUBT, "surface-untidy"),
+    texts=True,
     query=f"""
         WITH cut AS MATERIALIZED (
             SELECT *, slice(text, start_char - 1, start_char + 1) AS at_start,
@@ -148,6 +149,7 @@ RULES = (
     WORD_CUT.variant(
         needs=("mentions", "turns", "entities"),
         unless=(*_MISPLACED, *_TEXT_IN_DOUBT, "surface-untidy", "word-cut"),
+        texts=True,
         query=f"""
             WITH parts AS MATERIALIZED (
                 SELECT surface, m.entity_id, name, strpos(name, surface) - 1 AS before
@@ -169,6 +171,7 @@ RULES = (
     CHAPTER_CUT,
     CHAPTER_CUT.variant(
         unless=_CHAPTER_IN_DOUBT,
+        texts=True,
         query=f"""
             SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_char, turn_id,
                 slice(text, start_char - 12, start_char) AS before, slice(text, start_char, start_char + 12) AS after,

@@ -110,6 +110,7 @@ LANGUAGE_SCRIPT = Rule(
     field="language",
     needs=("episodes", "turns"),
     unless_in_episode={"turns": ("text-edition", "text-hash")},
+    texts=True,
     query=f"""
         SELECT e.episode_id AS id, e.episode_id, any_value(e.row) AS row, any_value(language) AS language,
             any_value(script) AS script, sum(length(text)) AS n, bool_or(CASE script {_LETTER_OF} END) AS written

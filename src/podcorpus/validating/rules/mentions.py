@@ -113,6 +113,7 @@ RULES = (
     SURFACE_MISMATCH.variant(
         needs=("mentions", "turns"),
         unless=(*MISPLACED, "span-source", "text-hash", "text-length"),
+        texts=True,
         query="""
             SELECT mention_id AS id, found AS other, episode_id, row, surface,
                 there, start_char, end_char, counted(text, start_char, end_char, surface) AS units

@@ -37,6 +37,7 @@ TEXT_HASH = Rule(
     level="error",
     table="turns",
     needs=("turns",),
+    texts=True,
     query="""
         SELECT t.turn_id AS id, t.episode_id, t.row,
             CASE WHEN bool_or(b.body_sha256 <> t.text_sha256) THEN 'text_sha256' ELSE 'text' END AS field,
@@ -81,6 +82,7 @@ WORD_COUNT = Rule(
     field="n_words",
     needs=("turns",),
     unless=("text-hash",),
+    texts=True,
     query=f"""
         SELECT turn_id AS id, episode_id, row, n_words, found FROM (
             SELECT *, {N_WORDS} AS found FROM turns WHERE text IS NOT NULL AND length(text) = n_chars
@@ -102,6 +104,7 @@ SENTENCE_COUNT = Rule(
     table="turns",
     needs=("turns",),
     unless=("text-hash", "text-length"),
+    texts=True,
     # Materialized, so that each text is counted once and not for every column that is made of the counts.
     query="""
         WITH counted AS MATERIALIZED (
@@ -141,6 +144,7 @@ RULES = (
     SEGMENT_HASH,
     TEXT_LENGTH.variant(
         unless=("text-length", "text-hash"),
+        texts=True,
         query="""
             SELECT turn_id AS id, episode_id, row, n_chars, length(text) AS found,
                 coalesce('; ' || n_chars || ' is its length in ' || length_units(text, try_cast(n_chars AS BIGINT)), '')
@@ -152,6 +156,7 @@ RULES = (
     WORD_COUNT,
     # A character is a word of its own in scripts without spaces, and any turn may quote one.
     WORD_COUNT.variant(
+        texts=False,
         query="""
             SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
             WHERE text IS NULL AND n_words > n_chars
@@ -160,6 +165,7 @@ RULES = (
     ),
     WORD_COUNT.variant(
         unless=("text-length", "word-count"),
+        texts=False,
         query="""
             SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
             WHERE text IS NULL AND n_words = 0 AND n_chars > 0
@@ -170,6 +176,7 @@ RULES = (
     WORD_COUNT.variant(
         needs=("turns", "mentions"),
         unless=("word-count",),
+        texts=False,
         query=f"""
             SELECT t.turn_id AS id, t.episode_id, t.row, t.n_words, any_value(m.surface) AS surface,
                 max(m.found) AS found
@@ -183,6 +190,7 @@ RULES = (
     SENTENCE_COUNT,
     SENTENCE_COUNT.variant(
         unless=("word-count", "sentence-count"),
+        texts=False,
         query="""
             SELECT turn_id AS id, episode_id, row, CASE
                 WHEN n_questions > n_sentences THEN 'n_questions is ' || n_questions || ', but n_sentences is '

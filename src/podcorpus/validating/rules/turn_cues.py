@@ -60,6 +60,7 @@ RULES = (
         table="cues",
         needs=("turns", "cues"),
         unless=("word-count", "text-hash", "text-length", "cue-span", "cue-turn", "cue-words", "source-reading"),
+        texts=True,
         query=f"""
             SELECT cue_id AS id, turn_id AS other, episode_id, row, n_words, found FROM (
                 SELECT *, {N_WORDS} AS found FROM (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from podcorpus.engine.sql import texts_sql
 from podcorpus.findings.rules import Rule
-from podcorpus.reading.inner_text import CONTAINERS
+from podcorpus.reading.source import CONTAINERS
 from podcorpus.records import TABLES
 
 ORDER = 30

@@ -58,7 +58,7 @@ def is_unspoken(source: Source, headers: Sequence[Header]) -> bool:
         return True
     if any(header.time_ms is None or header.time_ms % ROUND_MS for header in headers):
         return False
-    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)]
+    texts = (" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers))
     return is_timetable([header.time_ms for header in headers], texts)
 
 
