@@ -145,10 +145,8 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
 
 def _goes_on(text: str, above: Sequence[str]) -> bool:
     """Whether the time that a line begins with is later than those with which several lines above begin."""
-    if not TIME_AT_START.match(text):
-        return False
-    times = [find_time(line[:_TIME_WITHIN]) or 0 for line in above if TIME_AT_START.match(line)]
-    return len(times) >= _FEWEST_TIMES and (find_time(text[:_TIME_WITHIN]) or 0) >= max(times)
+    times = [find_time(line[:_TIME_WITHIN]) or 0 for line in (text, *above) if TIME_AT_START.match(line)]
+    return bool(TIME_AT_START.match(text)) and len(times) > _FEWEST_TIMES and times[0] >= max(times)
 
 
 def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:
