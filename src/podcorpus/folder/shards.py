@@ -7,6 +7,7 @@ them, and in whatever parts they arrive.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -75,18 +76,14 @@ class TableWriter:
 
     def add(self, rows: pa.Table) -> None:
         """Add the rows of one episode."""
-        if not rows.num_rows:
-            return
-        size = content_bytes(rows)
-        if self._held_bytes and self._held_bytes + size > ROW_GROUP_BYTES:
-            self._write_group()
-        self._held_bytes += size
-        self._few.append(rows)
+        if rows.num_rows:
+            self._few.append(rows)
         if len(self._few) == _JOINED:
             self._join()
 
     def finish(self) -> TableEntry:
         """Write the remaining rows, and return the table's entry for the manifest."""
+        self._join()
         self._write_group()
         if self._sink is not None or not self._written:
             self._open()
@@ -102,14 +99,22 @@ class TableWriter:
         return TableEntry(rows=rows, content_sha256=str(self._content.hexdigest()), files=files)
 
     def _join(self) -> None:
-        """Join the rows of the last few episodes into one table."""
-        if self._few:
-            rows = pa.concat_tables([rows.cast(self._schema) for rows in self._few])
-            self._held.append(rows.combine_chunks())
-            self._few = []
+        """Join the rows of the last few episodes into one table, and write the row groups that are full."""
+        if not self._few:
+            return
+        ends = list(accumulate(rows.num_rows for rows in self._few))
+        rows = pa.concat_tables(self._few).cast(self._schema).combine_chunks()
+        self._few = []
+        held = 0
+        for start, size in zip((0, *ends), content_bytes(rows, ends), strict=False):
+            if self._held_bytes and self._held_bytes + size > ROW_GROUP_BYTES:
+                self._held.append(rows.slice(held, start - held))
+                self._write_group()
+                held = start
+            self._held_bytes += size
+        self._held.append(rows.slice(held))
 
     def _write_group(self) -> None:
-        self._join()
         if not self._held:
             return
         group = pa.concat_tables(self._held)

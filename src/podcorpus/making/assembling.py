@@ -32,9 +32,6 @@ from podcorpus.tables.arrow import arrow_table, rows_of
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.in_parts import validate_whole
 
-_WINDOWS_PER_WORKER = 2
-"""Fewer take less time than it takes to start a process for them."""
-
 
 @dataclass(frozen=True)
 class Assembled:
@@ -96,8 +93,7 @@ def assemble(
     whole = len(windows) == 1
     checked = {} if whole else {one.place: one for one in map(kept_findings, windows) if one is not None}
     pending = [window for window in windows if validated and window.place not in checked]
-    processes = max(1, min(workers, len(pending) // _WINDOWS_PER_WORKER))
-    with Pool(Check(path, whole), processes, _lost) as pool:
+    with Pool(Check(path, whole), max(1, min(workers, len(pending))), _lost) as pool:
         results = pool.results(pending)
         for window in progress(windows, "windows", "of episodes validated and written"):
             # Written while others are checked.

@@ -159,11 +159,9 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     if " " not in label and (not marked or (text[:1] == "#" and asks(label))):
         # `# Q and A`
         return None
-    if not rest or (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
+    if (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
         return None
     follows = rest.lstrip(_MARKS + ":：.,;!?-–—")
-    if alone and not follows:
-        return None
     return f"begins with the name “{label}”, without the signs that headers have" if follows else None
 
 
