@@ -462,6 +462,14 @@ def test_a_word_before_a_colon_within_a_cue_is_no_label_where_labels_begin_cues(
     assert not codes(read_text(srt(*words, "Ada Berg: So they are.", "Mara: They are.")))
 
 
+@pytest.mark.parametrize("odd", ["[Ada Berg] They are old.", "Ada Berg – They are old.", "(Mara) They are old."])
+def test_a_name_without_the_colon_that_others_have_is_reported(odd: str) -> None:
+    """It was silently a word of whoever spoke before."""
+    words = [said for n in range(9) for said in (f"{('Mara', 'Tom Reed')[n % 2]}: Boat number {n}.", "It took days.")]
+    assert codes(read_text(srt(*words, odd, "They were."))) == [("label-suspect", 75)]
+    assert not codes(read_text(srt(*words, "[Lachen] They are old.", "Boats – they are old.")))
+
+
 def test_a_label_in_lower_case_is_one_where_all_cues_have_labels_and_nobody_says_it() -> None:
     words = [f"{('Mara', 'Tom Reed')[n % 2]}: We repaired boat number {n}." for n in range(9)]
     document = read_text(srt(*words, "ada: They are old.", "Mara: So they are."))

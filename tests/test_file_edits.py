@@ -226,3 +226,34 @@ def test_edits_to_a_file(form: str, tries: int) -> None:
                 assert what in NOTHING_TELLS.get(form, ()), (what, set(lines) - set(text.splitlines(keepends=True)))
                 n_silent += 1
     assert n_silent <= tries // 20
+
+
+TIMELESS = {
+    "cite and time": (r"<time>[\d:]+", "<time>00:00;2"),
+    "TTML": (r'begin="[\d:.]+', 'begin="00:00:1O'),
+    "WhisperX": (r'"start": [\d.]+', '"start": 1e999'),
+}
+
+
+@pytest.mark.parametrize("form", TIMELESS)
+def test_a_time_that_cannot_be_read_is_reported_where_all_others_can(form: str) -> None:
+    name, write = FORMATS[form]
+    text = write(talk(1))
+    half = len(text) // 2
+    edited = text[:half] + re.sub(*TIMELESS[form], text[half:], count=1)
+    assert speakers(name, edited)[1]["cue-time-unreadable"] == 1
+
+
+def test_a_comment_that_hides_the_rest_of_a_page_is_reported() -> None:
+    name, write = FORMATS["cite and time"]
+    text = write(talk(1))
+    assert not speakers(name, f"{text}<!-- kept -->")[1]
+    at = text.rindex("<p>")
+    assert speakers(name, f"{text[:at]}<!-- {text[at:]}")[1]["markup-broken"] == 1
+
+
+def test_the_times_of_a_cue_in_the_words_of_another_are_reported() -> None:
+    name, write = FORMATS["voices"]
+    text = write(talk(1))
+    at = text.rindex("\n\n")
+    assert speakers(name, f"{text[:at]}<br>{text[at + 2 :]}")[1]["cue-time-unreadable"] == 1

@@ -162,6 +162,19 @@ def test_tokens_of_one_word_are_one_and_marks_are_none() -> None:
     assert [word for word, _, _ in spans] == ["Don't", "tie", "the", "nets", "Tom\u2019s", "are", "done"]
 
 
+def test_a_text_that_is_an_object_in_one_row_is_reported() -> None:
+    rows = [{"speaker": "Mara", "body": body} for body in (_GOOD, {"html": _NETS}, _TORN)]
+    assert "json-row-unread" in _codes(read(_podcasting(*rows)))
+
+
+@pytest.mark.parametrize("stray", [" {}", "{} ", "{}\n"])
+def test_white_space_at_one_word_of_many_parts_no_others(stray: str) -> None:
+    words = _words(f"{_GOOD} {_NETS} {_TORN}", 0)
+    words[2]["word"] = stray.format(words[2]["word"])
+    said = " ".join(" ".join(text.split()) for _, _, _, text in _cues(read({"words": words})))
+    assert said == f"{_GOOD} {_NETS} {_TORN}"
+
+
 def test_scripts_without_spaces_get_none() -> None:
     words = [
         {"word": word, "start": i, "end": i + 0.4} for i, word in enumerate("おはよう ございます 。 Tom は ？".split())

@@ -245,6 +245,16 @@ def test_labels_within_a_paragraph_below_a_head_with_a_date() -> None:
     assert [finding.code for finding in document.findings] == ["header-mended", "unknown-speaker"]
 
 
+def test_labels_within_a_paragraph_behind_the_number_of_a_page_and_behind_a_comma() -> None:
+    """The page was one turn of nobody, and a label behind a comma is reported."""
+    turns = [("Tom Reed", "This is a talk with Mara Lind."), ("Mara Lind", "I came here on May the 3rd,")]
+    turns += [("TR", "And the nets?"), ("ML", "They were wet.")]
+    turns += [("TR", "Who knew?"), ("ML", "Nobody did."), ("TR", "Thank you.")]
+    document = read_text("HARBOUR TALKS\n\n1 A TALK WITH MARA LIND\n\n2 " + " ".join(f"{n}: {w}" for n, w in turns))
+    assert said(document) == [(who, None, words) for who, words in turns]
+    assert "read as TR" in " ".join(finding.message for finding in document.findings)
+
+
 @pytest.mark.parametrize("space", [" ", "\u3000"])
 def test_names_with_a_space_where_words_have_none(space: str) -> None:
     """The page was read as paragraphs of nobody."""

@@ -158,6 +158,49 @@ def test_captions_whose_lines_are_all_quoted_are_read_without_voices_and_reporte
     assert any("9 cues begin with a tag of WebVTT" in found.message for found in document.findings)
 
 
+SIGNS = (
+    "@{} We",
+    "{} ~ We",
+    "/{}/ We",
+    "{} -> We",
+    "{} ‒ We",
+    "{} ― We",
+    "{}∶ We",
+    "{}::  We",
+    "[00:12] {}; We",
+    "{}… We",
+)
+
+
+@pytest.mark.parametrize("form", SIGNS)
+def test_a_known_name_with_any_sign_that_no_sentence_has_is_reported(form: str) -> None:
+    turns = [(("Mara Lind", "Tom Reed")[i % 2], i, f"We tar hull {i}.\n\nAnd then we wait for {i}.") for i in range(8)]
+    page = "".join(LAYOUTS["Name: words"].write(*turn) for turn in turns)
+    assert not reading(page).findings
+    assert reading(page.replace("Tom Reed: We", form.format("Tom Reed"), 1)).findings
+
+
+@pytest.mark.parametrize(
+    "layout", ["Name: words", "Name: words, close", "Name (MM:SS)", "[TIME] **Name:** words", "## Name"]
+)
+def test_a_header_that_is_gone_is_reported_where_turns_are_one_line(layout: str) -> None:
+    turns = [("Mara Lind Tom Reed Ann Pell".split()[i % 3], 9 * i, f"We wait for {WORDS[i]}.") for i in range(15)]
+    written = [LAYOUTS[layout].write(*turn) for turn in turns]
+    known = reading("".join(written)).findings
+    for at in range(1, 15):
+        page = "".join([*written[:at], f"{turns[at][2]}\n\n", *written[at + 1 :]])
+        assert [message for message in reading(page).findings - known if "is a header above it missing?" in message]
+
+
+def test_a_time_in_the_words_is_reported_if_it_may_be_that_of_a_header() -> None:
+    page = "".join(LAYOUTS["TIME, words"].write(*turn) for turn in talk(3))
+    at = page.index("0:2")
+    assert reading(f"{page[:at]}“{page[at:]}").findings
+    said = page.replace(" one ", " at 5:30 ").replace(" two ", " 12:15 ")
+    assert said != page
+    assert not reading(said).findings
+
+
 @pytest.mark.parametrize("dash", [" – ", "—", "..."])
 def test_a_known_name_and_a_dash_above_a_sentence_are_a_turn_or_reported(dash: str) -> None:
     turns = [("Mara" if i % 2 else "Tom", i, "We tar the hull, and then we wait.") for i in range(8)]

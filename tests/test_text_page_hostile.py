@@ -80,6 +80,8 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "roles": ("**A**\n*b*\n\nc.\n\n", "", ""),
     "times with days": ("[00:00:01:01]\n_a : b\nA: b c d e f g h.\n", "", ""),
     "labels in fences": ("```\na: b\n```\n", HEAD, ""),
+    "names and colons above the talk": ("Mara Lind: ", "", f"\n{HEAD}"),
+    "names and dashes in words": ("Tom – ", "Mara: a b.\n\nTom: c d.\n\n" * 2, ""),
     "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
 }
 

@@ -83,14 +83,7 @@ def read(source: Source) -> Document:
     for at, what in odd:
         written_cues.report("row-suspect", what, at)
     named = None if title is None or title.lower() in _NO_TITLE else title
-    return Document(
-        source,
-        NAME,
-        written_cues.partition(0),
-        tuple(written_cues.cues),
-        published=Published(title=named),
-        findings=written_cues.sorted_findings(),
-    )
+    return written_cues.document(NAME, published=Published(title=named))
 
 
 def _problem(values: dict[str, str]) -> str | None:

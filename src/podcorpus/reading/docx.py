@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
-from podcorpus.reading.word_processor.document import DOCX
-from podcorpus.reading.word_processor.shown import read_document_of
+from podcorpus.reading.word_processor.document import DOCX, read_document_of
 
 NAME = "docx"
 DESCRIPTION = "a Word document with a transcript"

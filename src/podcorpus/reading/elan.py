@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
@@ -31,11 +33,9 @@ def read(source: Source) -> Document:
     if not cues:
         raise NotATranscriptError(f"{source.name}: no annotation with words and times found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
-    ordered, stretches = in_time(written.cues, written.partition(0))
-    chapters = tuple(sorted(dialect.chapters, key=lambda one: one.time_ms or 0))
-    return Document(
-        source, NAME, tuple(stretches), tuple(ordered), chapters=chapters, findings=written.sorted_findings()
-    )
+    document = written.document(NAME, chapters=sorted(dialect.chapters, key=lambda one: one.time_ms or 0))
+    ordered, stretches = in_time(document.cues, document.stretches)
+    return replace(document, stretches=tuple(stretches), cues=tuple(ordered))
 
 
 class _Elan(Dialect):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Document, Recognition
@@ -32,8 +34,10 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(f"{source.name}: no event with words found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
     places = [dialect.places[cue.opens] for cue in cues]
-    ordered, stretches = in_time(written.cues, written.partition(0), places if len(places) == len(written.cues) else ())
-    return Document(source, NAME, tuple(stretches), tuple(ordered), findings=written.sorted_findings())
+    document = written.document(NAME)
+    places = places if len(places) == len(document.cues) else []
+    ordered, stretches = in_time(document.cues, document.stretches, places)
+    return replace(document, stretches=tuple(stretches), cues=tuple(ordered))
 
 
 class _Exmaralda(Dialect):

@@ -69,17 +69,9 @@ def read(source: Source) -> Document:
             (*block[:4], _sooner(block[4], offset_ms), _sooner(block[5], offset_ms), *block[6:]) for block in blocks
         ]
     written_cues = write_blocks(source, 0, blocks, asides)
-    cues = list(written_cues.cues)
     # Nothing says when the last line ends.
-    cues[-1] = cues[-1]._replace(end_ms=None)
-    return Document(
-        source,
-        NAME,
-        written_cues.partition(0),
-        tuple(cues),
-        published=Published(title=title),
-        findings=written_cues.sorted_findings(),
-    )
+    written_cues.cues[-1] = written_cues.cues[-1]._replace(end_ms=None)
+    return written_cues.document(NAME, published=Published(title=title))
 
 
 def _sooner(time_ms: int | None, offset_ms: int) -> int | None:

@@ -4,17 +4,17 @@ times compared with each other."""
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import compress, count
-from operator import eq, itemgetter
+from itertools import compress, count, repeat
+from operator import eq, is_, itemgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
-from podcorpus.reading.labels.doubts import speaker_doubts, within_doubts
+from podcorpus.reading.labels.doubts import NEARLY_ALL, speaker_doubts, within_doubts
 from podcorpus.reading.source import CONTAINERS, Source
 from podcorpus.records.clock import format_time
 
@@ -39,6 +39,7 @@ def read_document(source: Source, form: str | None = None) -> Document:
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
             findings += _empty_cues(document)
+        findings += _untimed_cues(document, findings)
         known = {one.line for one in findings if one.code.startswith(_OF_LINES)}
         findings += (one for one in within_doubts(document) if one.line not in known)
         return _with_chapters(replace(document, findings=tuple(findings)))
@@ -95,6 +96,19 @@ def _empty_cues(document: Document) -> Iterator[Finding]:
         of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
         line = document.lines_of_cues([min(empty)])[min(empty)]
         yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)
+
+
+def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding on the cues without a time, where nearly all have one, unless `others` are at their lines."""
+    untimed = list(compress(count(), map(is_, map(itemgetter(3), document.cues), repeat(None))))
+    if not untimed or len(untimed) > (1 - NEARLY_ALL) * len(document.cues):
+        return
+    reported = {one.line for one in others}
+    lines = [line for line in document.lines_of_cues(untimed).values() if line not in reported]
+    if lines:
+        of = "the cue has" if len(lines) == 1 else f"{len(lines)} cues, of which this is the first, have"
+        message = f"{of} no time that can be read, as nearly all others have"
+        yield finding("cue-time-unreadable", message, path=document.source.name, line=min(lines))
 
 
 def _impossible_times(document: Document) -> list[Finding]:

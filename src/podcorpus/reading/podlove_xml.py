@@ -28,7 +28,7 @@ def read(source: Source) -> Document:
     if not cues:
         raise InputError(f"{source.name}: no `item` found; expected {DESCRIPTION}; check that the file is complete")
     written = write_cues(source, cues, dialect.headers)
-    return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+    return written.document(NAME)
 
 
 class _Podlove(Dialect):

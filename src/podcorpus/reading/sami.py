@@ -32,14 +32,7 @@ def read(source: Source) -> Document:
     if not cues:
         raise NotATranscriptError(f"{source.name}: no words found; expected {DESCRIPTION}; check that it is complete")
     written = write_cues(source, cues)
-    return Document(
-        source,
-        NAME,
-        written.partition(0),
-        tuple(written.cues),
-        published=Published(title=dialect.title or None),
-        findings=written.sorted_findings(),
-    )
+    return written.document(NAME, published=Published(title=dialect.title or None))
 
 
 class _Sami(Dialect):

@@ -72,11 +72,4 @@ def _read(source: Source) -> Document:
         blocks.append(Block(times.start(), times.start(), *span, read_clock(times[1]), read_clock(times[2])))
     written = write_blocks(source, 0, blocks, asides)
     title = _TITLE.search(above)
-    return Document(
-        source,
-        NAME,
-        written.partition(0),
-        tuple(written.cues),
-        published=Published(title=title[1].strip() if title else None),
-        findings=written.sorted_findings(),
-    )
+    return written.document(NAME, published=Published(title=title[1].strip() if title else None))

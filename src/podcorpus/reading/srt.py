@@ -25,6 +25,4 @@ def read(source: Source) -> Document:
     """The file's cues. Raises InputError if it has none."""
     start = 1 if source.text.startswith("\ufeff") else 0
     written = read_cues(source, start, comments=False)
-    cues, findings = tuple(written.cues), written.sorted_findings()
-    document = Document(source, NAME, written.partition(start), cues, findings=findings)
-    return with_names_of_first_lines(document, Likeness.STRICT)
+    return with_names_of_first_lines(written.document(NAME, start=start), Likeness.STRICT)

@@ -55,14 +55,10 @@ def read(source: Source) -> Document:
         if lost:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     language = dialect.language if _LANGUAGE.fullmatch(dialect.language) else None
-    return Document(
-        source,
+    return written.document(
         NAME,
-        written.partition(0),
-        tuple(written.cues),
-        chapters=tuple(dialect.milestones or dialect.divisions),
         published=Published(title=dialect.title, language=language),
-        findings=written.sorted_findings(),
+        chapters=dialect.milestones or dialect.divisions,
     )
 
 

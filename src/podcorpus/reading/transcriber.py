@@ -34,14 +34,7 @@ def read(source: Source) -> Document:
             written.report("unknown-speaker", "several speak in the turn, and nothing says who says this", cue.opens)
     for at in apart:
         written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return Document(
-        source,
-        NAME,
-        written.partition(0),
-        tuple(written.cues),
-        published=Published(title=dialect.title),
-        findings=written.sorted_findings(),
-    )
+    return written.document(NAME, published=Published(title=dialect.title))
 
 
 class _Transcriber(Dialect):

@@ -68,14 +68,7 @@ def read(source: Source) -> Document:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     language = dialect.root.get("lang", "")
     published = Published(title=dialect.title or None, language=language if _LANGUAGE.fullmatch(language) else None)
-    return Document(
-        source,
-        NAME,
-        written.partition(0),
-        tuple(written.cues),
-        published=published,
-        findings=written.sorted_findings(),
-    )
+    return written.document(NAME, published=published)
 
 
 class _Container(NamedTuple):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.files import read_cues
 from podcorpus.reading.cues.first_lines import with_names_of_first_lines
-from podcorpus.reading.cues.payloads import without_payloads
 from podcorpus.reading.cues.times import SAMPLE, share_of_timings
 from podcorpus.reading.document import Cue, Document, Published, Recognition
+from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.labels.names import Likeness
-from podcorpus.reading.markup.visible import mapped
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
 
 NAME = "webvtt"
@@ -34,6 +35,10 @@ _TITLE = re.compile(r"[^\Wa-z_].*[^\s.!…♪。！]", re.DOTALL)
 _CHAPTER_MS = 10_000
 """What a chapter lasts at least."""
 _FEWEST, _MOST_WORDS = 3, 10
+# Microsoft Teams gives the metadata of a transcript in an object below the times: `{"speakerName": "Mara", …}`.
+_PAYLOAD = re.compile(r'(?<=[\r\n])\{"[^\r\n]{1,100000}\}(?=[ \t]*(?:[\r\n]|\Z))')
+_SIGN = '"spokenText"'
+_TO_ESCAPE = re.compile(r"[<>&]")
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -49,7 +54,7 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """The file's cues. Raises NotATranscriptError if it has none, or if they are chapters or pictures."""
-    if (page := without_payloads(source)) is not None:
+    if (page := _without_payloads(source)) is not None:
         return mapped(read(page.inner), page, NAME)
     text = source.text
     signature = _SIGNATURE.match(text)
@@ -75,10 +80,7 @@ def read(source: Source) -> Document:
         )
     language = header.get("language", "")
     published = Published(title=header.get("title") or None, language=language if _LANGUAGE.match(language) else None)
-    document = Document(
-        source, NAME, written.partition(at), tuple(cues), published=published, findings=written.sorted_findings()
-    )
-    return with_names_of_first_lines(document, Likeness.STRICT)
+    return with_names_of_first_lines(written.document(NAME, start=at, published=published), Likeness.STRICT)
 
 
 def _are_chapters(text: str, cues: Sequence[Cue]) -> bool:
@@ -90,3 +92,45 @@ def _are_chapters(text: str, cues: Sequence[Cue]) -> bool:
         and all((other.start_ms or 0) - (one.end_ms or 0) in range(-1000, 1001) for one, other in pairwise(cues))
         and all(_TITLE.fullmatch(title) and len(title.split()) <= _MOST_WORDS for title in titles)
     )
+
+
+def _without_payloads(source: Source) -> Visible | None:
+    """The WebVTT file that means the same, with voices and words; None for one without such objects."""
+    found = list(_payloads(source.text)) if _SIGN in source.text else []
+    if not found:
+        return None
+    out = VisibleBuilder(source)
+    at = 0
+    for start, end, label, words in found:
+        out.copy(at, start)
+        if label is not None and (label.text or "").strip():
+            out.put("<v ")
+            _write(out, label, start)
+            out.put(">")
+        _write(out, words, start)
+        at = end
+    out.copy(at, len(source.text))
+    return out.visible()
+
+
+def _payloads(text: str) -> Iterator[tuple[int, int, Node | None, Node]]:
+    for line in _PAYLOAD.finditer(text):
+        file = JsonFile(line[0])
+        fields = file.root.fields() if file.root is not None and file.problem is None else {}
+        words = fields.get("spokenText")
+        if words is not None and words.kind == "string":
+            yield *line.span(), fields.get("speakerName"), words
+
+
+def _write(out: VisibleBuilder, string: Node, offset: int) -> None:
+    """A string's characters, those that mean something in WebVTT escaped."""
+    for text, start, end in string.slices():
+        if end - start != len(text):
+            out.decoded(html.escape(" " if text.isspace() else text, quote=False), offset + start, offset + end)
+            continue
+        at = 0
+        for sign in _TO_ESCAPE.finditer(text):
+            out.copy(offset + start + at, offset + start + sign.start())
+            at = sign.end()
+            out.decoded(html.escape(sign[0], quote=False), offset + start + sign.start(), offset + start + at)
+        out.copy(offset + start + at, offset + end)

@@ -60,7 +60,7 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     for at in apart:
         if cues[0].opens < at:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return Document(source, name, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+    return written.document(name)
 
 
 class _Attributes(Dialect):

@@ -38,7 +38,7 @@ def read(source: Source) -> Document:
     for at in outside:
         if at > cues[0].opens:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+    return written.document(NAME)
 
 
 def _timed_words(cue: XmlCue) -> XmlCue:

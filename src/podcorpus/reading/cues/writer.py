@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.markup import Plain
-from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.document import Cue, Document, Published, PublishedChapter, Stretch
 from podcorpus.reading.labels.in_cues import CueLabels, Part, blank
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
@@ -41,8 +42,27 @@ class CueWriter:
         """Report what is at an offset of the source."""
         self.findings.append(finding(code, message, path=self.source.name, line=self.source.line_number(at)))
 
-    def partition(self, start: int) -> tuple[Stretch, ...]:
-        """All stretches of the source; before `start` it describes the file."""
+    def document(
+        self,
+        form: str,
+        *,
+        start: int = 0,
+        published: Published | None = None,
+        chapters: Iterable[PublishedChapter] = (),
+    ) -> Document:
+        """What was written, as a document in a format; before `start` the source describes the file."""
+        return Document(
+            self.source,
+            form,
+            self._partition(start),
+            tuple(self.cues),
+            chapters=tuple(chapters),
+            published=published or Published(),
+            findings=tuple(sorted(self.findings, key=lambda one: (one.line or 0, one.code, one.message))),
+        )
+
+    def _partition(self, start: int) -> tuple[Stretch, ...]:
+        """All stretches of the source."""
         before = (Stretch("metadata", 0, start),) if start else ()
         # A label at the very end introduces nothing.
         n_cues = len(self.cues)
@@ -50,10 +70,6 @@ class CueWriter:
         for one in after:
             self.stretches[self.stretches.index(one, -3)] = one._replace(cue=None)
         return (*before, *self.stretches)
-
-    def sorted_findings(self) -> tuple[Finding, ...]:
-        """The findings by line."""
-        return tuple(sorted(self.findings, key=lambda one: (one.line or 0, one.code, one.message)))
 
     def report_suspects(self) -> None:
         """Report what may be a label, or speech that looks like one."""

@@ -1,13 +1,15 @@
-"""The headers of a page's transcript: the elements with names and times that are together before words."""
+"""The headers of a page's transcript: the elements with names and times that are together before words, and times at
+the beginning of words that no element has around them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from podcorpus.reading.clock_styles import CLOCK, clock_ms
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.labels.parts import label_and_time
 
@@ -15,6 +17,9 @@ NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
 FEW = 3
 _NUMBER = re.compile(r"(?:\A|\n)[ \t]*(?P<number>#?\d{1,6})[.):]?\s*\Z")
 _NEARLY_ALL = 0.9
+_BEHIND = r"(?=[\s:–—-])[\s:–—-]*"
+_AT_START = re.compile(rf"\s*[(\[]?(?P<time>{CLOCK})[)\]]?{_BEHIND}")
+_OF_PARAGRAPH = re.compile(rf"(?<=\n)[(\[](?P<time>{CLOCK})[)\]]{_BEHIND}")
 
 
 @dataclass(slots=True)
@@ -110,3 +115,18 @@ def _with_numbers(text: str, headers: Sequence[Header]) -> None:
         return
     for header, number in zip(headers, found, strict=True):
         header.start = header.start if number is None else number.start("number")
+
+
+def time_at(text: str, at: int) -> tuple[int, int] | None:
+    """The time with which the words from an offset on begin, in milliseconds, and where they go on behind it."""
+    match = _AT_START.match(text, at)
+    ms = None if match is None else clock_ms(match["time"])
+    return None if match is None or ms is None else (ms, match.end())
+
+
+def paragraph_times(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The times in brackets with which paragraphs begin: where they are, where the words begin, and milliseconds."""
+    for match in _OF_PARAGRAPH.finditer(text, start, end):
+        ms = clock_ms(match["time"])
+        if ms is not None:
+            yield match.start(), match.end(), ms

@@ -22,8 +22,8 @@ from podcorpus.reading.html_page.elements import (
     PICTURE,
     VOID,
     surrounds,
+    tags_between_words,
 )
-from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
@@ -112,8 +112,12 @@ class _Reader:
                 self._pop(len(self.stack) - 1, token.end)
         elif kind == "raw":
             self._raw(token)
+        elif self.text.startswith("<!--", token.start) and not self.text.endswith("-->", token.start, token.end):
+            self.unmatched = token.start
 
     def page(self) -> Page:
+        if self.hidden is not None and self.hidden[0] == "markup":
+            self.unmatched = self.hidden[1]
         self._pop(1, len(self.text))
         self._unmark()
         self.elements[0].end = self.out.n_chars
@@ -142,11 +146,9 @@ class _Reader:
         self.opened[name] += 1
         if self.hidden is None and (kind := self._hides(name, found, token.end)) is not None:
             self.hidden = (kind, token.start, index)
-        if name in BOLD or ("style" in found and _BOLD_STYLE.search(found["style"])) or self._bold_class(found):
+        styled = "style" in found and _BOLD_STYLE.search(found["style"])
+        if name in BOLD or styled or not self.bold_classes.isdisjoint(found.get("class", "").split()):
             self.bold.add(index)
-
-    def _bold_class(self, found: dict[str, str]) -> bool:
-        return "class" in found and not self.bold_classes.isdisjoint(found["class"].split())
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""

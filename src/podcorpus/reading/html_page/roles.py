@@ -122,7 +122,7 @@ def bold_names(page: Page) -> list[Mark]:
         if element.name not in BOLD or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
             continue
         start, end = trimmed(text, element)
-        before = text[text.rfind("\n", 0, start) + 1 : start].strip(_MARKS + "()[]")
+        before = _line_before(text, start).strip(_MARKS + "()[]")
         if not before or _times(before, sure=True) is not None:
             found.append(Mark("speaker", start, end, f"{element.name}.", text[start:end], None, None, index))
     found = [mark for mark in found if _times(mark.label or "", sure=True) is None]
@@ -136,9 +136,15 @@ def bold_names(page: Page) -> list[Mark]:
 def behind_names(page: Page, times: Sequence[Mark]) -> bool:
     """Whether most of these times are behind a name on their line, `Mara Lind: (00:12)`: they begin no words."""
     text = page.visible.text
-    before = (text[text.rfind("\n", 0, mark.start) + 1 : mark.start].rstrip(_SIGNS + "([") for mark in times)
+    before = (_line_before(text, mark.start).rstrip(_SIGNS + "([") for mark in times)
     named = sum(likeness(words) >= Likeness.STRICT for words in before)
     return 2 * named > len(times)
+
+
+def _line_before(text: str, at: int) -> str:
+    """What is in front of an offset on its line; of a long line, more than a label has."""
+    begin = max(0, at - 2 * _LONGEST_LABEL)
+    return text[max(begin, text.rfind("\n", begin, at) + 1) : at]
 
 
 def _names(looks: str, speakers: Sequence[Mark]) -> bool:

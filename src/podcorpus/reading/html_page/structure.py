@@ -15,11 +15,10 @@ from itertools import zip_longest
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
-from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header
+from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, paragraph_times, time_at
 from podcorpus.reading.html_page.names_below import other_names, with_names_below
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
-from podcorpus.reading.html_page.text_times import paragraph_times, time_at
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.around.chapter_list import find_chapters, tidy_title
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
-from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
+from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, has_own_space, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.records.segment import SegmentKind
@@ -30,11 +30,13 @@ class Found(NamedTuple):
 def cues_of(spoken: Iterable[Spoken], source: str) -> Found:
     """A cue for each stretch of speech, or more if its words change their speaker inside it; none if it is blank."""
     found = Found([], [])
+    spoken = list(spoken)
+    own_space = has_own_space(piece for one in spoken if not one.strings for piece in one.pieces)
     for one in spoken:
         if one.strings:
             _with_strings(one, source, found)
         else:
-            _of_pieces(one.pieces, source, found, one)
+            _of_pieces(one.pieces, source, found, one, own_space=own_space)
     return found
 
 
@@ -45,6 +47,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
     at the end of a sentence and at a pause of two seconds. A word without a speaker belongs to the one before.
     """
     found = Found([], [])
+    own_space = has_own_space(pieces)
     group: list[Piece] = []
     label: str | None = None
     text = ""
@@ -56,7 +59,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
         paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
         sentence = piece.part is None and bool(SENTENCE_END.search(text)) and any(map(str.isalnum, own))
         if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
-            _of_pieces(group, source, found, _said_by(label))
+            _of_pieces(group, source, found, _said_by(label), own_space=own_space)
             group = []
             label = None if apart else label
         group.append(piece)
@@ -65,7 +68,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
             continue
         text = own
         ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
-    _of_pieces(group, source, found, _said_by(label))
+    _of_pieces(group, source, found, _said_by(label), own_space=own_space)
     return found
 
 
@@ -73,14 +76,14 @@ def _said_by(label: str | None) -> Spoken:
     return Spoken((), (), None, None, label, None, (), None, False)
 
 
-def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken) -> None:
+def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken, *, own_space: bool) -> None:
     """A cue made of words; more if they are of several speakers although they are in one stretch."""
     runs = list(_speaker_runs(pieces))
     if len(runs) > 1:
         for run in runs:
-            _of_pieces(run, source, found, _said_by(None))
+            _of_pieces(run, source, found, _said_by(None), own_space=own_space)
         return
-    text, spans = joined(pieces, source)
+    text, spans = joined(pieces, source, own_space=own_space)
     start, end = text.trimmed(0, len(text.text))
     if end <= start:
         return

@@ -201,9 +201,9 @@ def is_text(node: Node | None) -> bool:
     return any(LETTER.search(string.text or "") for string in _strings(node))
 
 
-def has_text(node: Node) -> bool:
+def has_text(node: Node, *, under_text: bool = False) -> bool:
     """Whether a value holds a text: several words by themselves, or any with a letter in a list or under a key for
-    texts. One word by itself may be an id, a date or a kind of row."""
+    texts, as all are in a value that is `under_text`. One word by itself may be an id, a date or a kind of row."""
     file = node.file
     for entry in range(node.entry, file.after[node.entry]) if node.entry >= 0 else ():
         if file.kinds[entry] == _STRING:
@@ -212,7 +212,7 @@ def has_text(node: Node) -> bool:
             text = string.text or ""
             if entry == node.entry and plain(key_of(string)) not in TEXTS and _CODE.fullmatch(text):
                 return False
-            if (not key or plain(key) in TEXTS) and LETTER.search(text):
+            if (under_text or not key or plain(key) in TEXTS) and LETTER.search(text):
                 return True
     return False
 

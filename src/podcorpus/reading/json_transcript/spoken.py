@@ -156,7 +156,8 @@ class RowReader:
     def _check(self, row: Node, fields: dict[str, Node]) -> None:
         """Remember a row without a text if it seems to have one all the same."""
         values = [fields[key] for key in fields.keys() - self._expected] if row.kind == "object" else [row]
-        if any(has_text(value) for value in values):
+        texts = (fields[key] for key in self._shape.text if key in fields)
+        if any(map(has_text, values)) or any(has_text(value, under_text=True) for value in texts):
             self.unread.append(row)
 
     @property

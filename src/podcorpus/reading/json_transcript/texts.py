@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _VOICE = re.compile(r"<v(?:\.[\w.-]{0,40})?\s+([^<>]{1,100})>")
+_SPACED = 0.1
+"""At what share of the words there is white space if they have it with them: most may be parts of words."""
 _MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
@@ -149,15 +151,22 @@ class PartedText:
         return start + len(own) - len(own.lstrip()), end - len(own) + len(own.rstrip())
 
 
-def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple[int, int]]]:
+def has_own_space(pieces: Iterable[Piece]) -> bool:
+    """Whether the words of a file have the white space between words with them: at a few of many it is a mistake."""
+    texts = ["".join(string.text or "" for string in piece.strings) for piece in pieces]
+    spaced = sum(text[:1].isspace() or text[-1:].isspace() for text in texts)
+    return spaced > 0 and spaced >= _SPACED * len(texts)
+
+
+def joined(pieces: Sequence[Piece], source: str, *, own_space: bool) -> tuple[PartedText, list[tuple[int, int]]]:
     """A text made of pieces, and the span of each piece in it.
 
-    Between two of them comes a space, unless the second is attached, the file writes white space beside its words
-    itself, or their script has no spaces.
+    Between two of them comes a space, unless the second is attached, there is white space, which words of a file with
+    `own_space` have with them, or their script has no spaces.
     """
     texts = [[part for string in piece.strings for part in parts_of(string)] for piece in pieces]
-    own_space = any(parts and parts[0].text[:1].isspace() for parts in texts) or any(
-        parts and parts[-1].text[-1:].isspace() for parts in texts[:-1]
+    own_space = own_space and any(
+        parts and (parts[0].text[:1].isspace() or parts[-1].text[-1:].isspace()) for parts in texts
     )
     joined_parts: list[Part] = []
     spans: list[tuple[int, int]] = []
@@ -165,7 +174,7 @@ def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple
     before = ""
     for piece, parts in zip(pieces, texts, strict=True):
         first = parts[0].text[:1] if parts else ""
-        unspaced = UNSPACED.match(before) and UNSPACED.match(first)
+        unspaced = before.isspace() or first.isspace() or (UNSPACED.match(before) and UNSPACED.match(first))
         if before and first and not (piece.attached or own_space or unspaced):
             joined_parts.append(Part(" ", -1, -1))
             length += 1

@@ -14,7 +14,7 @@ from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels, first_word
 from podcorpus.reading.labels.names import names_role
-from podcorpus.reading.labels.starts import MARKS, begins_alike
+from podcorpus.reading.labels.starts import LEAD, MARKS, begins_alike
 from podcorpus.reading.labels.within import label_above, labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
@@ -22,7 +22,8 @@ _SEEN = 90
 """Characters of a cue's words that a label and its signs may take."""
 _MOST_WORDS = 6
 """How many words who somebody is has, behind a comma."""
-_NEARLY_ALL = 0.9
+NEARLY_ALL = 0.9
+"""The share of cues that have what is missing at a few, so that these are reported."""
 _MOST_FINDINGS = 20
 _MOST_LABELS = 500
 """Labels beyond these are not compared: a file with more of them names no speakers."""
@@ -129,7 +130,7 @@ def _lines_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
     text, cues = document.source.text, document.cues
     any_of = "|".join(map(re.escape, sorted(known.most, key=len, reverse=True)))
     begins = [cue.start for cue in cues]
-    for hit in re.finditer(rf"\n[{re.escape(MARKS)}]{{0,8}}+(?:{any_of})(?!\w)", text):
+    for hit in re.finditer(rf"\n{LEAD}(?:{any_of})(?!\w)", text):
         number = bisect_right(begins, hit.start()) - 1
         if number < 0 or hit.start() >= cues[number].end:
             continue
@@ -147,6 +148,6 @@ def _without_label(document: Document) -> list[int]:
     """The cues of somebody whose label is not written at them, if it is at nearly all others."""
     headed = {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header"}
     cues = document.cues
-    if len(headed) == len(cues) or len(headed) < _NEARLY_ALL * len(cues):
+    if len(headed) == len(cues) or len(headed) < NEARLY_ALL * len(cues):
         return []
     return [number for number, cue in enumerate(cues) if number not in headed and cue.label]

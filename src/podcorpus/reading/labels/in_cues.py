@@ -100,7 +100,7 @@ class CueLabels:
         self.suspects: dict[str, int] = {}
         """What may be a name or a word, whether it was accepted or not, and where each comes first."""
         self.remarks: dict[str, int] = {}
-        """What is in brackets and may be a name or a remark, read as words, and where each comes first."""
+        """What has no colon and may be a name or a remark, read as words, and where each comes first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
@@ -159,7 +159,7 @@ class CueLabels:
             taken = "a speaker's label, though it occurs only once" if name in self.names else "speech"
             yield f"“{name}:” may be a speaker's label or speech; it is read as {taken}", at
         for name, at in self.remarks.items():
-            yield f"“{name}” in brackets may be a speaker's label or a remark; it is read as words", at
+            yield f"“{name}”, without a colon, may be a speaker's label or a remark; it is read as words", at
 
     def special(self, text: str) -> tuple[str, ...]:
         """What words must contain to be with markup, a label or a change of speaker, in this file."""

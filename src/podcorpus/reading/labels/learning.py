@@ -53,6 +53,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     seen: dict[tuple[str, bool], _Seen] = {}
     dashed: Counter[int] = Counter()
     plain: dict[str, Label | None] = {}
+    others: list[Start] = []
     for start in starts:
         head, colon, words = start.text.partition(": ")
         if colon and words[:1].isalnum() and _SIGNS.isdisjoint(head):
@@ -64,6 +65,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
                 dashed[start.cue] += 1
             label = candidate(start.text)
         if label is None or not label.name:
+            others.append(start)
             continue
         one = seen.get((label.name, label.bracket))
         if one is None:
@@ -82,7 +84,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     brackets = set() if names else _brackets(bracketed, n_cues, Words(text))
     labels = CueLabels(names, brackets, dashes, () if names or brackets else _dashed(starts, text))
     labels.suspects = suspects
-    labels.remarks = {name: one.at for one in bracketed if brackets and (name := _unheard(one, brackets)) is not None}
+    labels.remarks = _unheard(bracketed, brackets) if brackets else _unsigned(bracketed, others, names)
     return labels
 
 
@@ -265,8 +267,28 @@ def _is_short(one: _Seen) -> bool:
     return one.likeness == Likeness.LOOSE and len(name) < _SHORT and not has_case(name)
 
 
-def _unheard(one: _Seen, names: set[str]) -> str | None:
-    """What is in brackets like a name in front of words, and none of the names; None if it is not."""
+def _unheard(bracketed: Iterable[_Seen], names: set[str]) -> dict[str, int]:
+    """What is in brackets like a name in front of words, and none of the names, and where it is first."""
+    return {name: one.at for one in bracketed if (name := _in_front(one)) is not None and name not in names}
+
+
+def _unsigned(bracketed: Iterable[_Seen], others: Iterable[Start], names: set[str]) -> dict[str, int]:
+    """A full name, or one of the names, in brackets, or a full name in front of a dash and a sentence, where names have
+    a colon."""
+    if not names:
+        return {}
+    alike = ((_in_front(one), one.at) for one in bracketed)
+    found = {name: at for name, at in alike if name is not None and (name in names or " " in name)}
+    for start in others:
+        label = before_dash(start.text) if start.at_cue else None
+        if label is None or not label.name or " " not in label.name or label.name in names:
+            continue
+        if start.text[label.end].isupper() and likeness(label.name) >= Likeness.STRICT:
+            found.setdefault(label.name, start.at)
+    return found
+
+
+def _in_front(one: _Seen) -> str | None:
+    """The name of a candidate in front of words, if it is like one and no sound."""
     name = one.label.name or ""
-    is_name = one.likeness >= Likeness.STRICT and not is_sound(name)
-    return name if is_name and one.with_words and name not in names else None
+    return name if one.likeness >= Likeness.STRICT and one.with_words and not is_sound(name) else None

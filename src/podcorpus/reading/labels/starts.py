@@ -7,14 +7,20 @@ import re
 from podcorpus.reading.labels.known import KnownLabels
 
 MARKS = '*_#>`~|[]()-–—•…. \t"“„«'
+LEAD = r"(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+"
+"""What may be in front of a label at the beginning of a line: signs, and a time or two."""
+_LEAD = re.compile(LEAD)
 _SEEN = 120
+SYMBOL = r"(?:(?!</)[^\w\s,.?!…:：;'’\"”»“„«‘()\[\]*_~‐‑‒–—―-])"
+"""A character that is never behind a name that is said."""
+SYMBOLS = rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))"
 _SIGN = re.compile(
-    r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[”\"»][:：]|[-–—]{1,2}\s|[,.?!]?\t|\]\("
-    r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b)|\s{2,4}(?=\S)"
+    rf"{SYMBOLS}|(?:[^\w\n]|_){{0,4}}?(?:\s?[-‒–—―]{{1,2}}\s|;|~|\]\()"
+    r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b|\s{2,4}(?=\S)"
 )
 """What is behind a label and never behind a name that is said."""
 _CAPITAL = re.compile(r"[ \u00a0](?P<word>[^\W\d_a-zß-öø-ÿ][\w'’]*)")
-_STOP = re.compile(r"[,.?!][ \u00a0][¿¡\"“]?(?P<word>[^\W\d_][\w'’]*)")
+_STOP = re.compile(r"(?:[,?!…]|\.{1,3})[ \u00a0][¿¡\"“]?(?P<word>[^\W\d_][\w'’]*)")
 _NO_SENTENCE = ("I", "I'm", "I’m")
 _INITIALS = 3
 
@@ -22,8 +28,7 @@ _INITIALS = 3
 def begins_alike(words: str, known: KnownLabels, *, stopped: bool) -> str | None:
     """The label with which the words begin, if what is behind it is no speech: a sign of no sentence, or another
     sentence. `stopped`: whether a sentence has ended in front of the words."""
-    bare = words[:_SEEN].replace("*", "").lstrip(MARKS)
-    found = known.at_start(bare)
+    found = known.at_start(_LEAD.sub("", words[:_SEEN].replace("*", ""), 1))
     if found is None or found[1][:1].isalnum():
         return None
     label, rest = found
@@ -35,7 +40,7 @@ def begins_alike(words: str, known: KnownLabels, *, stopped: bool) -> str | None
     sign = rest[0]
     capitals = label.isupper() and (len(label) <= _INITIALS or not behind["word"].isupper())
     caseless = behind["word"][0].upper() == behind["word"][0].lower()
-    if (sign in ",.?!" or caseless) and (label[-1].isdecimal() or capitals):
+    if (sign in ",.?!…" or caseless) and (label[-1].isdecimal() or capitals):
         # `ML` and `Speaker 2` are hardly said, nor are capitals in front of other words.
         return label if stopped else None
     # `Mara? Yes.` may be said.

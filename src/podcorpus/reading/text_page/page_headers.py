@@ -14,7 +14,7 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import paragraphs
 from podcorpus.reading.text_page.around.aside import Aside
-from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.around.chapter_list import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
@@ -34,13 +34,18 @@ from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_s
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.reports import header_findings
-from podcorpus.reading.text_page.speakers.asides import without_asides
-from podcorpus.reading.text_page.speakers.breaks import carry, doubtful, joined_lines, without_manner, without_markers
+from podcorpus.reading.text_page.speakers.breaks import (
+    carry,
+    doubtful,
+    joined_lines,
+    without_asides,
+    without_manner,
+    without_markers,
+)
 from podcorpus.reading.text_page.speakers.talk_before import unlabelled
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.times import bare_times
-from podcorpus.reading.text_page.times.behind_words import times_behind
-from podcorpus.reading.text_page.times.below_words import times_below, unnamed_below
+from podcorpus.reading.text_page.times.below_words import times_behind, times_below, unnamed_below
 
 
 @dataclass(frozen=True)

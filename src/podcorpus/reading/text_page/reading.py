@@ -31,8 +31,10 @@ from podcorpus.reading.text_page.reports import (
     below_questions,
     copy_findings,
     guess_findings,
+    parted_turns,
     repeated_speakers,
     speaker_findings,
+    times_in_words,
 )
 from podcorpus.reading.text_page.stamps import stamps
 from podcorpus.reading.text_page.talk import find_headers
@@ -103,6 +105,9 @@ def read_page(source: Source, name: str) -> Document:
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings += strangers(source, headers, stretches, {f.line for f in findings})
+    taken = {f.line for f in findings}
+    findings += (f for f in times_in_words(source, stretches, reader.cues) if f.line not in taken)
+    findings += (f for f in parted_turns(source, headers, stretches) if f.line not in taken)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(

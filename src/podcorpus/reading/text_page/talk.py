@@ -3,18 +3,23 @@ people's names, and above the notes below a rule."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.labels.speech import is_timed_talk
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.around.notes import below_rule_findings, notes_below_rule
-from podcorpus.reading.text_page.around.other_names import other_names, others_finding
 from podcorpus.reading.text_page.around.sections import timed_sections
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
 from podcorpus.reading.text_page.page_headers import Finder, Headers
+from podcorpus.reading.text_page.prose import extent
 from podcorpus.reading.text_page.times.timed_words import timed_words
 
 
@@ -49,9 +54,9 @@ def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     found = (finder := Finder(source, front, start, skipped=(notes := notes_below_rule(source)))).find()
     if sections := timed_sections(source, finder.candidates, found.headers):
         found = (finder := Finder(source, front, start, skipped=notes.union(sections))).find()
-    if (others := other_names(source, finder.candidates.timed, found.headers)) is not None:
+    if (others := _other_names(source, finder.candidates.timed, found.headers)) is not None:
         above = _headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
-        findings = (*above.findings, others_finding(source, others))
+        findings = (*above.findings, _others_finding(source, others))
         return replace(above, notes=min(others, above.notes), findings=findings)
     return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
@@ -64,3 +69,31 @@ def _above(source: Source, found: Headers, stop: int) -> bool:
         mark.start < stop and family(mark.shape) in accepted and mark.label in found.grammar.labels
         for mark in (*marks.timed, *marks.labelled)
     )
+
+
+def _other_names(source: Source, marks: Sequence[Mark], headers: Sequence[Header]) -> int | None:
+    """The line from which on a page has names, if all of its `headers` have one and no time, all times, which are
+    `marks`, are above them, and less is said there than with times; None if the names are those of the talk's
+    speakers."""
+    named = [header.line for header in headers if header.label and header.time_ms is None and not header.bare]
+    timed = [mark for mark in marks if mark.start_ms is not None]
+    if not named or len(named) < len(headers) or not timed or timed[-1].line >= min(named):
+        return None
+    if any(mark.kind not in ("T", "TW", "TL") for mark in timed):
+        return None
+    texts, lines, first = source.texts, source.lines, min(named)
+    while first and (not texts[first - 1].strip() or texts[first - 1].startswith("#")):
+        first -= 1
+    begin = lines[first].start
+    ends = [*(mark.start for mark in timed[1:]), begin]
+    said = [source.text[mark.rest : end].strip() for mark, end in zip(timed, ends, strict=True)]
+    talk = is_timed_talk(said, [mark.start_ms or 0 for mark in timed])
+    return first if talk and sum(map(extent, said)) >= extent(source.text[begin:]) else None
+
+
+def _others_finding(source: Source, line: int) -> Finding:
+    """The finding on names below a talk, from a line on."""
+    while not source.texts[line].strip():
+        line += 1
+    message = "names below a talk that has times and names nobody; they are no speakers, and all from here is no speech"
+    return finding("text-after-end", message, path=source.name, line=line + 1)

@@ -1,4 +1,5 @@
-"""What a word processor's document shows: the paragraphs and tables in the XML of a DOCX or ODT file."""
+"""A word processor's document as a transcript: the paragraphs and tables in the XML of a DOCX or ODT file, read as a
+table if they have the columns of one, else as lines."""
 
 from __future__ import annotations
 
@@ -7,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from podcorpus.reading.grid.shown import Cell
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.document import Document
+from podcorpus.reading.grid.shown import Cell, read_cells
+from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
-from podcorpus.reading.markup.visible import Visible, VisibleBuilder
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
 
 _HEADING_STYLE = re.compile(r"(?:heading|berschrift|titre|título|titolo|kop)[\s_]*(\d)", re.IGNORECASE)
@@ -207,3 +211,15 @@ class _Reader:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else 1
+
+
+def read_document_of(source: Source, dialect: Dialect, form: str, expected: str) -> Document:
+    """The transcript in the document. Raises NotATranscriptError if there is none."""
+    shown = read_shown(source, dialect)
+    document = read_cells(shown.visible, shown.cells) or read_inner(shown.visible)
+    if document is None:
+        raise NotATranscriptError(
+            f"{source.name}: no transcript found in the document; expected {expected}: paragraphs that begin with a "
+            "speaker's name or a time; if it has one in another layout, save its text as a UTF-8 file and look at it"
+        )
+    return mapped(document, shown.visible, form)

@@ -29,6 +29,7 @@ _LATE = 20_000
 _FAST = 40
 """How many milliseconds it takes to say a character, at least."""
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
+_PUT_BEFORE_WORDS = re.compile(r"^[\W\d_]{1,20}(?=[^\W\d_])")
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
@@ -74,7 +75,7 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     if not paragraphs:
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
-    right = (late or transcript) and is_prose(paragraphs[-1], short=True)
+    right = (late or transcript) and is_prose(_PUT_BEFORE_WORDS.sub("", paragraphs[-1]), short=True)
     two = len(paragraphs) > 1 and _is_said(paragraphs[-2])
     right = right or ((late or two) and transcript and bool(_GREETING.fullmatch(paragraphs[-1])))
     prose = [one for one in paragraphs[:-1] if is_prose(one)] + [

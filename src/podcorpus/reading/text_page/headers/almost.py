@@ -76,7 +76,6 @@ def read_almost(
             alone.append((index, label))
         elif again := ruined(label, behind, inside=index > first):
             found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
-            suspects.pop(index, None)
     timeless = untimed or not times
     if not timeless:
         for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, notes)):

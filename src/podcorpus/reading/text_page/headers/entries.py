@@ -23,7 +23,7 @@ _TITLE = 20
 _INITIALS = 3
 _SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
-SPEECH = re.compile(rf"(?s)^(?:\S+\s+){{3,}}.*[{STOPS}][{CLOSING}]*$|^\S.{{8,}}(?![.?!…])[{SENTENCE_ENDS}]")
+SPEECH = re.compile(rf"(?s)^(?:\S++\s++){{3}}.*[{STOPS}][{CLOSING}]*$|^\S.{{8,}}(?![.?!…])[{SENTENCE_ENDS}]")
 
 
 def are_records(source: Source, marks: Sequence[Mark]) -> bool:

@@ -11,7 +11,7 @@ from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, likeness
-from podcorpus.reading.labels.starts import MARKS, begins_alike
+from podcorpus.reading.labels.starts import LEAD, MARKS, begins_alike
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
@@ -138,7 +138,7 @@ def _candidates(source: Source, known: KnownLabels, heads: Container[int], lines
     not the `heads` of turns."""
     words = {word for label in known.counts for word in label.split()}
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    pattern = re.compile(rf"\n[{re.escape(MARKS)}]{{0,8}}+(?:{any_of})(?!\w)")
+    pattern = re.compile(rf"\n{LEAD}(?:{any_of})(?!\w)")
     found = [index for index in lines_like(source, pattern, lines) if index not in heads]
     return [index for index in found if index == 0 or stopped(source.texts[index - 1].rstrip(_MARKS))]
 
@@ -159,11 +159,9 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     if " " not in label and (not marked or (text[:1] == "#" and asks(label))):
         # `# Q and A`
         return None
-    if not rest or (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
+    if (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
         return None
     follows = rest.lstrip(_MARKS + ":：.,;!?-–—")
-    if alone and not follows:
-        return None
     return f"begins with the name “{label}”, without the signs that headers have" if follows else None
 
 

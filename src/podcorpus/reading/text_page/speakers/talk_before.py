@@ -15,8 +15,7 @@ from podcorpus.reading.text_page.headers.names import askers
 from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.paragraphs import plain
 from podcorpus.reading.text_page.prose import MUCH, SHARE, extent, is_prose
-from podcorpus.reading.text_page.speakers.answers import answered, one_alone
-from podcorpus.reading.text_page.speakers.asked import asked
+from podcorpus.reading.text_page.speakers.asked import answered, asked, one_alone
 
 
 class Talk(NamedTuple):
