@@ -11,9 +11,11 @@ LEAD = r"(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+"
 """What may be in front of a label at the beginning of a line: signs, and a time or two."""
 _LEAD = re.compile(LEAD)
 _SEEN = 120
-_SPEECH = r"\w\s,.?!…:：'’\"”»“„«‘()\[\]*_~‐‑‒–—―-"
+SYMBOL = r"(?:(?!</)[^\w\s,.?!…:：;'’\"”»“„«‘()\[\]*_~‐‑‒–—―-])"
+"""A character that is never behind a name that is said."""
+SYMBOLS = rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))"
 _SIGN = re.compile(
-    rf"(?:[^\w\n]|_){{0,4}}?(?:[^{_SPEECH}]|[:：]{{2}}|[”\"»][:：]|[:：]-|\s?[-‒–—―]{{1,2}}\s|\t|\]\()"
+    rf"{SYMBOLS}|(?:[^\w\n]|_){{0,4}}?(?:\s?[-‒–—―]{{1,2}}\s|;|~|\]\()"
     r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b|\s{2,4}(?=\S)"
 )
 """What is behind a label and never behind a name that is said."""

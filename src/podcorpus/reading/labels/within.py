@@ -12,6 +12,7 @@ from itertools import islice
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
+from podcorpus.reading.labels.starts import SYMBOL, SYMBOLS
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _MARKS = "*_~`[(<"
@@ -19,19 +20,24 @@ _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label, besides white space and marks: the end of a sentence, or a sign."""
 _SHORT = 8
 """How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
-_SEEN = 40
+_SEEN = 60
 """How many characters in front of a label are looked at."""
 _COLON = r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)"
 _SENTENCE_BEHIND = r"(?:[\])>】][:：]?|[ \u00a0][-–—]{1,2})[*_]{0,2}[ \u00a0][“\"]?[^\W\da-zß-öø-ÿ_]"
 """A bracket that closes, or a dash, and a sentence behind a label that is not in the form of headers."""
 _TIME_BEHIND = r"[ \u00a0]{1,3}[(\[]?\d{1,2}:\d\d[\d:.,]*+[)\]]?[:：]?[ \u00a0][“\"]?[^\W\da-zß-öø-ÿ_]"
-_SIGN = re.compile(r"[:：\])>】–—]|- ")
+_SIGN = re.compile(rf"[:：\])>】–—]|- |{SYMBOL}")
 _SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _END = r"[*_~`\[(< ]{0,6}\Z"
 _ENDS = re.compile(rf"[{re.escape(_MARKS)} ]*+\Z")
 _LINE_END = r"[^\S\n\r]*[\n\r]"
-_COLON_AND_SENTENCE = {sign: re.compile(rf"{sign}[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："}
-_STRANGER = re.compile(rf"(?<=[{SENTENCE_ENDS}\"”][ \u00a0])[^\W\d_a-zß-öø-ÿ](?:[\w'’-]|[ ](?=\w)){{2,40}}\Z")
+_COLON_AND_SENTENCE = {
+    sign: re.compile(rf"{sign}(?:[*_]{{1,3}}|</\w{{1,6}}>)?[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："
+}
+_STRANGER = re.compile(
+    rf"[{SENTENCE_ENDS}\"”][ \u00a0](?:[*_“\"(\[<]{{1,3}}|<\w{{1,6}}>)?+"
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ](?:[^\W_]|['’-]|[ ](?=\w)){2,40})(?:[*_”\")\]>]{1,3}|</\w{1,6}>)?[ \u00a0]?\Z"
+)
 _AT_COLON, _AT_LINE_END = re.compile(_COLON), re.compile(_LINE_END)
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
@@ -51,7 +57,7 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
     page = document.format == "text-page"
     labels = dict.fromkeys((*known.most, *map(str.upper, known.most)))
     forms = (*_forms(document), _END) if page else ()
-    pattern = _pattern([*labels], (*forms, _SENTENCE_BEHIND, _TIME_BEHIND))
+    pattern = _pattern([*labels], (*forms, _SENTENCE_BEHIND, _TIME_BEHIND, SYMBOLS))
     yield from _strangers(document, known)
     if page:
         if pattern.search(text) is not None:
@@ -81,10 +87,10 @@ def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, st
     colons = (found.start() for sign in ":：" if sign in text for found in _COLON_AND_SENTENCE[sign].finditer(text))
     before = ((max(0, at - _SEEN), at) for at in colons)
     hits = [
-        (start + found.start(), name)
+        (start + found.start("name"), name)
         for start, end in before
         if (found := _STRANGER.search(text[start:end])) is not None
-        and (name := found[0]).casefold() not in known.folded
+        and (name := found["name"]).casefold() not in known.folded
         and (names_role(name) or likeness(name) is Likeness.ROLE or (" " in name and likeness(name) is Likeness.STRICT))
         and not (is_sound(name) or is_field(name) or is_direction(name))
     ]

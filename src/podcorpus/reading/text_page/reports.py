@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding, finding
@@ -21,7 +21,7 @@ from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
-from podcorpus.reading.text_page.lines import BLANK_LINE, heading_level
+from podcorpus.reading.text_page.lines import BLANK_LINE, after_blank, heading_level
 from podcorpus.records.clock import TIME, format_time, parse_time
 from podcorpus.records.counting import QUESTION_MARKS
 
@@ -29,7 +29,7 @@ _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
 _FEWEST = 9
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
-_LINE_END = re.compile(r"[\r\n]+[^\S\r\n]*(?=\S)")
+_COLON = re.compile(r":\d\d")
 _TIME = re.compile(rf"(?<![\d:]){TIME}(?![\d:])")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
@@ -120,30 +120,29 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
 def parted_turns(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
     """The turns of two lines where nearly all are one line each, or else of two paragraphs: a header may be missing
     between them."""
+    most, starts, texts = max(1, len(headers) // 20), source.line_starts, source.texts
     if len(headers) < _FEWEST or not all(header.label for header in headers):
         return
-    for gap, part in ((_LINE_END, "line"), (BLANK_LINE, "paragraph")):
-        parted: dict[int, list[int]] = defaultdict(list)
-        for kind, start, end, cue in stretches:
-            if kind == "turn_body" and cue is not None:
-                for at in islice(gap.finditer(source.text, start, end), 2):
-                    parted[cue].append(at.end())
-        if len(parted) <= max(1, len(headers) // 20):
-            for begins in parted.values():
-                if len(begins) == 1:
-                    message = f"a second {part} in a turn, where nearly all have one; is a header above it missing?"
-                    yield finding("header-suspect", message, path=source.name, line=source.line_number(begins[0]))
-            return
+    bodies = ((one.start, one.end) for one in stretches if one.kind == "turn_body")
+    lines = [range(bisect_right(starts, start), bisect_left(starts, end)) for start, end in bodies]
+    parted, part = [begins for below in lines if (begins := [i for i in below if texts[i].strip()])], "line"
+    if len(parted) > most:
+        parted, part = [begins for one in parted if (begins := [i for i in one if after_blank(texts, i)])], "paragraph"
+    for begins in parted if len(parted) <= most else ():
+        if len(begins) == 1:
+            message = f"a second {part} in a turn, where nearly all have one; is a header above it missing?"
+            yield finding("header-suspect", message, path=source.name, line=begins[0] + 1)
 
 
 def times_in_words(source: Source, stretches: Sequence[Stretch], cues: Sequence[Cue]) -> Iterator[Finding]:
     """The times in the words of turns that are between the time of their turn and that of the next: a header that is
     not read as one may have it."""
-    bodies = [one for one in stretches if one.kind == "turn_body"]
+    bodies = [one for one in stretches if one.kind == "turn_body" and one.cue is not None]
     begins = [one.start for one in bodies]
-    for found in _TIME.finditer(source.text, begins[0]) if bodies else ():
-        _, _, end, cue = bodies[bisect_right(begins, found.start()) - 1]
-        if cue is None or found.end() > end or cue + 1 == len(cues):
+    for hit in _COLON.finditer(source.text, begins[0]) if bodies else ():
+        _, begin, end, cue = bodies[bisect_right(begins, hit.start()) - 1]
+        found = _TIME.search(source.text, max(begin, hit.start() - 6), end) if hit.start() < end else None
+        if found is None or cue is None or cue + 1 == len(cues) or found[0].find(":") + found.start() != hit.start():
             continue
         start, stop, ms = cues[cue].start_ms, cues[cue + 1].start_ms, parse_time(found[0])
         if start is not None and stop is not None and ms is not None and start < ms < stop:

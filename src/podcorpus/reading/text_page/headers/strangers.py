@@ -11,6 +11,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
+from podcorpus.reading.labels.starts import SYMBOL
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import tidy_label
@@ -23,7 +24,7 @@ _MOST_FINDINGS = 20
 _MARKS = "*_#>`~|[] \t"
 _BEGINNING = re.compile(
     r"\n(?![a-z])(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
-    r"(?:[^\n.!?]{1,44}?(?:[:：>|=\t\[\]()*_”\"]|[-–—]|\.\.\.|…|\.[ ]|\d:\d\d)"
+    r"(?:[^\n.!?]{1,44}?(?:[^\w\s,.'’“«‘]|_|\t|\.\.\.|\.[ ]|\d:\d\d)"
     r"|[\w'’-]*+(?:[ ][\w'’.-]++)?(?:[ ][^\W\da-z_][\w'’.-]*+){0,3}[*_]{0,2}[^\S\n]{0,2}(?:\n|\Z))"
 )
 """A line with what may be a name in front of a sign, a time or its end."""
@@ -39,8 +40,8 @@ _FORM = re.compile(
     rf"|(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|\Z)"
     rf"|\|?{_SPACE}{_TIME}{_SPACE}[-–—·|:]?{_SPACE}(?P<behind>{_NAME}){_SPACE}(?:[:：–—|-]|\Z)"
     rf"|(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|\Z)"
-    rf"|(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|=?>|[|=]|//?|(?<=\S)\t){_SPACE}(?:{_ON}|\Z)"
-    rf"|(?P<dashed>{_NAME})(?:{_SPACE}[–—]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
+    rf"|(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|\Z)"
+    rf"|(?P<dashed>{_NAME})(?:{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
     rf"|(?P<stopped>{_NAME})\.[ ]{_ON}"
     rf"|(?P<alone>{_NAME}){_SPACE}\Z)"
 )
