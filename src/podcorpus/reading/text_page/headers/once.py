@@ -80,8 +80,9 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
             continue
         word = len(mark.label) > 3 and " " not in mark.label and mark.label.istitle()
-        if capitals and word and likeness(mark.label) is not Likeness.ROLE:
-            # Among names in capitals, `Question: why?` is what somebody says.
+        whole = mark.line < firm[0].line and mark.label[:1] in strong
+        if capitals and word and not whole and likeness(mark.label) is not Likeness.ROLE:
+            # Among names in capitals, `Question: why?` is what somebody says; `Mara: Hello.` above `M: Yes.` is a name.
             continue
         if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
             kept.append(mark)
