@@ -346,3 +346,103 @@ def type_of_an_entity_changed_everywhere(rows: Rows, episode: str) -> bool:
         if row["entity_id"] == entity["entity_id"]:
             row["entity_type"] = "EVENT"
     return True
+
+
+@_kind
+def chapters_unplaced(rows: Rows, episode: str) -> bool:
+    if next(row for row in rows["episodes"] if row["episode_id"] == episode)["clock_ratio"] is None:
+        return False
+    places = ("start_ms", "end_ms", "start_turn_id", "start_char", "source_start", "alignment", "confidence")
+    for row in _of(rows, "chapters", episode):
+        row |= dict.fromkeys(places)
+    for row in [*_of(rows, "turns", episode), *_of(rows, "mentions", episode)]:
+        row["chapter_id"] = None
+    return True
+
+
+@_kind
+def speakers_unlinked(rows: Rows, episode: str) -> bool:
+    for speaker in _of(rows, "speakers", episode):
+        speaker["entity_id"] = None
+    return True
+
+
+@_kind
+def speakers_called_by_first_names(rows: Rows, episode: str) -> bool:
+    for speaker in _of(rows, "speakers", episode):
+        speaker["name"] = speaker["name"].split()[0]
+    return True
+
+
+@_kind
+def clock_bent_by_seconds(rows: Rows, episode: str) -> bool:
+    """A knot more, four seconds off the line."""
+    described = next(row for row in rows["episodes"] if row["episode_id"] == episode)
+    if described["clock_knots"] is None:
+        return False
+    first, last = described["clock_knots"]
+    middle = {"published_ms": last["published_ms"] // 2, "start_ms": last["start_ms"] // 2 + 4000}
+    described["clock_knots"] = [first, middle, last]
+    return True
+
+
+@_kind
+def misheard_name_made_nil(rows: Rows, episode: str) -> bool:
+    for row in _of(rows, "mentions", episode):
+        if row["form"] == "asr_error" and row["tier"] == "curated":
+            row |= {"entity_id": None, "link_status": "nil", "form": None}
+            return True
+    return False
+
+
+@_kind
+def mentions_called_automatic(rows: Rows, episode: str) -> bool:
+    names = {row["entity_id"]: {row["canonical_name"], *row["aliases"]} for row in rows["entities"]}
+    listed = [
+        row
+        for row in _of(rows, "mentions", episode)
+        if row["tier"] == "curated" and row["surface"] in names.get(row["entity_id"], ())
+    ]
+    for row in listed:
+        row |= {"tier": "automatic", "method": "lexicon-exact", "score": 1.0}
+    return bool(listed)
+
+
+@_kind
+def scores_halved(rows: Rows, episode: str) -> bool:
+    scored = [row for row in _of(rows, "mentions", episode) if row["score"] is not None]
+    for row in scored:
+        row["score"] /= 2
+    return bool(scored)
+
+
+@_kind
+def members_of_entities_lost(rows: Rows, episode: str) -> bool:
+    groups = [row for row in rows["entities"] if row["members"]]
+    for row in groups if episode != SECOND else ():
+        row["members"] = row["members"][1:]
+    return bool(groups) and episode != SECOND
+
+
+@_kind
+def descriptions_of_entities_swapped(rows: Rows, episode: str) -> bool:
+    one, other = rows["entities"][:2]
+    one["description"], other["description"] = other["description"], one["description"]
+    return episode != SECOND
+
+
+def _stated(name: str, **values: Any) -> None:
+    """A kind of corruption: other statements on an episode."""
+
+    def state(rows: Rows, episode: str) -> bool:
+        next(row for row in rows["episodes"] if row["episode_id"] == episode).update(values)
+        return True
+
+    CORRUPTIONS[name] = state
+
+
+_stated("language_other", language="de")
+_stated("day_of_publication_other", published_on="2026-03-04")
+_stated("address_other", url="https://example.org/another")
+_stated("rights_other", rights="CC0-1.0")
+_stated("duration_ten_times_as_long", duration_ms=9_000_000)

@@ -67,6 +67,8 @@ LAYOUTS: dict[str, Layout] = {
     "TIME, Name, words": Layout(lambda n, s, w: f"{hms(s)}\n{n}\n{w}\n\n"),
     "Name, TIME, words": Layout(lambda n, s, w: f"{n}\n({hms(s)})\n{w}\n\n", before="The loose chapters.\n\n"),
     "Name, TIME, blank": Layout(lambda n, s, w: f"{n}\n{mmss(s)}\n\n{w}\n\n"),
+    "[TIME Name] words": Layout(lambda n, s, w: f"[{hms(s)} {n}] {w}\n\n"),
+    "[TIME | Name] words": Layout(lambda n, s, w: f"[{mmss(s)} | {n}] {w}\n\n"),
     "[TIME] Name": Layout(lambda n, s, w: f"[{hms(s)}] {n}\n\n{w}\n\n"),
     "Name: TIME": Layout(lambda n, s, w: f"{n}: {mmss(s)}\n{w}\n"),
     "TIME Name: words": Layout(lambda n, s, w: f"{hms(s)} {n}: {w}\n\n"),

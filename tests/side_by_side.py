@@ -15,7 +15,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -46,18 +46,25 @@ class Given:
     absent: Set[str] = field(default_factory=frozenset)
 
 
-def found_side_by_side(corpora: Sequence[Given]) -> list[list[Finding]]:
-    """What is found of each corpus. What is found of the registry, which some share, is found of each of these."""
+def found_in_memory(given: Given) -> Iterable[Finding]:
+    """What is found of rows."""
+    return validate_rows(given.rows, given.sources, given.absent)
+
+
+def found_side_by_side(
+    corpora: Sequence[Given], found_in: Callable[[Given], Iterable[Finding]] = found_in_memory
+) -> list[list[Finding]]:
+    """What is found of each corpus, by what tells what is found of one. What is found of the registry, which some
+    share, is found of each of these."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, given in enumerate(corpora):
         groups[_company(given) or f"alone {number}"].append(number)
     found: list[list[Finding]] = [[] for _ in corpora]
     for numbers in groups.values():
         if len(numbers) == 1:
-            given = corpora[numbers[0]]
-            found[numbers[0]] = list(validate_rows(given.rows, given.sources, given.absent))
+            found[numbers[0]] = list(found_in(corpora[numbers[0]]))
         else:
-            for place, one in _found([corpora[number] for number in numbers]):
+            for place, one in _found([corpora[number] for number in numbers], found_in):
                 found[numbers[place]].append(one)
     return found
 
@@ -136,7 +143,7 @@ def _text(row: Any, column: str) -> bool:
     return isinstance(value, str) and _FIRST_PART.match(value) is not None
 
 
-def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
+def _found(corpora: Sequence[Given], found_in: Callable[[Given], Iterable[Finding]]) -> Iterator[tuple[int, Finding]]:
     """What is found of corpora as one, with the place of the corpus that it is found of."""
     rows: Rows = {table: [] for table in corpora[0].rows}
     whose: dict[tuple[str, str], int] = {}
@@ -150,7 +157,7 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
     if "entities" in rows:
         rows["entities"] = [_counted(row, len(corpora)) for row in corpora[0].rows["entities"]]
     sources = [renamed_source(source, number) for number, given in enumerate(corpora) for source in given.sources]
-    for one in validate_rows(rows, sources, corpora[0].absent):
+    for one in found_in(Given(rows, sources, corpora[0].absent)):
         if one.table == "entities":
             yield from ((number, restored(one)) for number in range(len(corpora)))
             continue

@@ -10,7 +10,11 @@ from corruptions import CORRUPTIONS, corrupted, without_text
 from damaged_together import disordered, found_together, misshapen
 
 # Found by the rows alone, each by this code.
-FOUND = {"who_the_labels_are_swapped": "speaker-name"}
+FOUND = {
+    "who_the_labels_are_swapped": "speaker-name",
+    "chapters_unplaced": "clock-ratio",
+    "speakers_unlinked": "link-missed",
+}
 
 # Found with the source at hand, or by some rows without it.
 ONLY_WITH_THE_SOURCE = {
@@ -40,6 +44,18 @@ ARGUED = {
     "misheard_names_of_entities_made_aliases": "whether people write a name so is knowledge from outside",
     "entities_merged": "whether two names mean one thing is knowledge from outside",
     "type_of_an_entity_changed_everywhere": "what kind of thing an entity is is knowledge from outside",
+    "speakers_called_by_first_names": "what a speaker is called is a statement, if it is one of the entity's names",
+    "clock_bent_by_seconds": "the clock is an estimate, which chapters contradict only where it is minutes off",
+    "misheard_name_made_nil": "whom a misheard name means, if anybody known, is the annotator's reading of the context",
+    "mentions_called_automatic": "who decided is a statement, as in the other direction",
+    "scores_halved": "a score is the method's own, and comparable only within the method",
+    "members_of_entities_lost": "who belongs to a group is knowledge from outside, and the list need not be complete",
+    "descriptions_of_entities_swapped": "what an entity is is in the curators' own words",
+    "language_other": "a statement of the feed, the list or the project; the language is not guessed from the text",
+    "day_of_publication_other": "a statement of the feed or the list; no rows have it",
+    "address_other": "the same; several episodes may have one page",
+    "rights_other": "who holds the rights is a statement of the project",
+    "duration_ten_times_as_long": "the audio may be far longer than what was transcribed",
 }
 
 

@@ -128,3 +128,12 @@ def test_marks_around_a_description_are_no_part_of_a_label(form: str) -> None:
     ]
     document = read_text("".join(form.format(n=name, d=what, w=words) + "\n\n" for name, what, words in turns))
     assert said(document) == [(f"{name} ({what})", None, words) for name, what, words in turns]
+
+
+def test_a_long_description_in_capitals_is_part_of_a_label() -> None:
+    """The words were the speaker's before."""
+    label = "MARA LIND, FORMER HEAD OF THE HARBOUR OF ULM AND CURRENT OWNER OF THE OLDEST U.S. NET FACTORY"
+    turns = [(name, words) for name, words in talk(["TOM", "LIND"])]
+    turns.insert(1, (label, "Thank you. We went out before dawn, and the nets were wet."))
+    document = read_text("".join(f"{name}: {words}\n\n" for name, words in turns))
+    assert said(document) == [(name, None, words) for name, words in turns]

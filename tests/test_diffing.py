@@ -370,7 +370,7 @@ def test_a_table_in_shards_in_a_folder_with_an_odd_name(tmp_path: Path) -> None:
 def test_what_cannot_be_compared(tmp_path: Path) -> None:
     write_valid(tmp_path / "good")
     for name, edit, says in [
-        ("cut", {"file": "data/turns/train-00000-of-00001.parquet", "cut": 300}, "not a whole Parquet file"),
+        ("cut", {"file": "data/turns/train-00000-of-00001.parquet", "cut": 300}, "a Parquet file that was cut short"),
         ("keyless", {"column": "turn_id", "of": "turns", "drop": True}, "no column turn_id"),
     ]:
         write_valid(tmp_path / name)

@@ -126,7 +126,7 @@ PREVIOUS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a shard outside": (lambda folder: outside(folder, SHARD), "leads outside the folder"),
     "all tables outside": (lambda folder: outside(folder, "data"), "leads outside the folder"),
     "a shard that is a pipe": (lambda folder: pipe(folder, SHARD), "a pipe, socket or device"),
-    "a shard cut short": (lambda folder: edit_folder(folder, [{"file": SHARD, "cut": 900}]), "not a whole Parquet"),
+    "a shard cut short": (lambda folder: edit_folder(folder, [{"file": SHARD, "cut": 900}]), "cut short"),
     "a manifest that is a pipe": (lambda folder: pipe(folder, "manifest.json"), "no readable manifest.json"),
     "a bomb": (lambda folder: edit_folder(folder, [{"repeat": "turns", "times": 300_000}]), "says it has 300,000 rows"),
 }

@@ -237,6 +237,7 @@ def test_what_stops_a_release_before_it_begins(small: Path, release: Callable[..
         assert state(small) == before
 
     stopped("1.0", "1.0 is not a version number; write it as 1.2.3")
+    stopped("0.9.0", "expected 1.0.0 or higher as the first release, found 0.9.0")
     # What is released is known without any tag.
     (small / "corpus" / "manifest.json").write_text(manifest("1.0.0"), encoding="utf-8")
     read, _ = read_manifest(small / "corpus")

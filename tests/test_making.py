@@ -357,7 +357,7 @@ def test_many_episodes_are_hydrated_one_by_one(pages: Path, run: Run, tmp_path: 
     copy.unlink()
     lost = run("hydrate", "free", "--source", pages, "--out", "again")
     assert lost.returncode == 1
-    assert "crossing-002: not hydrated, no page has the words of all 6 turns" in lost.stdout
+    assert "crossing-002: no page has the words of 6 of 6 turns" in lost.stdout
     _, corpus = read_corpus(tmp_path / "again")
     assert [episode.edition for episode in corpus.episodes].count("text-free") == 1
     # Another corpus is not replaced by it.

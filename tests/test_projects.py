@@ -315,7 +315,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     edit(home, lambda text: text.replace(old, new, 1))
     result = run("build", cwd=home)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("podcorpus: podcorpus.toml: ")
+    assert result.stderr.startswith("podcorpus: podcorpus.toml:")
     assert says in result.stderr
     assert "validation error" not in result.stderr
 

@@ -116,7 +116,7 @@ def test_a_previous_version_that_cannot_be_used(tmp_path: Path) -> None:
         after(tmp_path / "new", tmp_path / "old")
     write_valid(tmp_path / "broken")
     edit_folder(tmp_path / "broken", [{"file": "data/turns/train-00000-of-00001.parquet", "cut": 400}])
-    with pytest.raises(InputError, match="not a whole Parquet file"):
+    with pytest.raises(InputError, match="a Parquet file that was cut short"):
         after(tmp_path / "new", tmp_path / "broken")
 
 

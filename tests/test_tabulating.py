@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from in_bytes import parquet_bytes
 
 from podcorpus.records import TABLES, Corpus
+from podcorpus.records.cue import CueWord
 from podcorpus.records.schemas import arrow_schema
-from podcorpus.tables.arrow import Row, arrow_table, corpus_of, corpus_rows
+from podcorpus.tables.arrow import Row, arrow_table, corpus_of, corpus_rows, record_table, rows_of
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.sizes import content_bytes
 
@@ -26,6 +27,14 @@ def test_rows_survive_the_round_trip(sample_corpus: Corpus, table: str) -> None:
     assert read.to_pylist() == rows
     assert read.schema.equals(arrow_schema(table))
     assert read.schema.metadata[b"podcorpus.table"] == table.encode()
+
+
+def test_records_have_the_columns_of_their_rows(sample_corpus: Corpus) -> None:
+    word = CueWord(start_char=0, end_char=1, start_ms=20, end_ms=None, confidence=0.25)
+    records = {table: sample_corpus.rows(table) for table in TABLES}
+    records["cues"] = [sample_corpus.cues[0].model_copy(update={"words": (word, word)}), *sample_corpus.cues[1:]]
+    for table, made in records.items():
+        assert record_table(table, made).equals(arrow_table(table, rows_of(made)), check_metadata=True)
 
 
 def test_records_survive_the_round_trip(sample_corpus: Corpus) -> None:

@@ -245,6 +245,16 @@ def test_labels_within_a_paragraph_below_a_head_with_a_date() -> None:
     assert [finding.code for finding in document.findings] == ["header-mended", "unknown-speaker"]
 
 
+def test_labels_within_a_paragraph_behind_the_number_of_a_page_and_behind_a_comma() -> None:
+    """The page was one turn of nobody, and a label behind a comma is reported."""
+    turns = [("Tom Reed", "This is a talk with Mara Lind."), ("Mara Lind", "I came here on May the 3rd,")]
+    turns += [("TR", "And the nets?"), ("ML", "They were wet.")]
+    turns += [("TR", "Who knew?"), ("ML", "Nobody did."), ("TR", "Thank you.")]
+    document = read_text("HARBOUR TALKS\n\n1 A TALK WITH MARA LIND\n\n2 " + " ".join(f"{n}: {w}" for n, w in turns))
+    assert said(document) == [(who, None, words) for who, words in turns]
+    assert "read as TR" in " ".join(finding.message for finding in document.findings)
+
+
 @pytest.mark.parametrize("space", [" ", "\u3000"])
 def test_names_with_a_space_where_words_have_none(space: str) -> None:
     """The page was read as paragraphs of nobody."""
@@ -305,3 +315,20 @@ def test_a_time_right_behind_the_heading_above_the_first_is_that_of_the_words_be
 def test_words_in_front_of_every_time_are_no_name_unless_they_are_one(lead: str, label: str | None) -> None:
     lines = [f"{lead} 00:{n:02} We repaired boat number {n}." for n in range(0, 40, 5)]
     assert {cue[0] for cue in said(read_text("\n".join(lines) + "\n"))} == {label}
+
+
+def test_labels_in_brackets_behind_words_are_turns_and_reported() -> None:
+    """They were read as words of the speaker before, and reported."""
+    turns = [(f"SPEAKER_0{i % 3}", f"Boat {i} is out at sea, and it is late") for i in range(9)]
+    text = "".join(("" if i == 0 else " " if i == 4 else "\n\n") + f"[{n}]: {w}" for i, (n, w) in enumerate(turns))
+    document = read_text(text)
+    assert said(document) == [(label, None, words) for label, words in turns]
+    assert ("header-mended", 7) in [(finding.code, finding.line) for finding in document.findings]
+
+
+def test_whole_names_above_their_initials_are_labels() -> None:
+    """They were kept as notes, and reported."""
+    turns = [("Mara", "Good morning, all of you. Tom is here."), ("Tom", "Good morning, Mara, and thank you.")]
+    turns += [("MT"[i % 2], f"Boat {i} is out at sea, and it is late.") for i in range(8)]
+    document = read_text("\n".join(f"{label}: {words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]

@@ -60,6 +60,14 @@ def test_names_are_found_in_every_script(script: str, form: str) -> None:
     assert [(label, text) for label, _, text in said(document)] == turns
 
 
+def test_a_label_with_a_number_and_no_colon_is_reported_in_a_script_without_capitals() -> None:
+    """The words were the speaker's above, without a finding."""
+    turns = [(f"학생{1 + i % 2}", "배를 고쳤습니다.") for i in range(8)]
+    text = "".join(f"{name}: {words}\n" for name, words in turns)
+    document = read_text(f"{text}학생1: 네.\n학생2 아니요, 그물이 젖었습니다.\n{text}")
+    assert ("header-suspect", 10) in [(finding.code, finding.line) for finding in document.findings]
+
+
 def test_letters_that_no_capital_begins_are_not_small() -> None:
     assert [is_small(char) for char in "aßд"] == [True] * 3
     assert not any(map(is_small, "AДმमมמ李1"))

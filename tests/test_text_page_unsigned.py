@@ -61,3 +61,12 @@ def test_lists_of_chapters_are_no_talk(times: int) -> None:
     listed = "0:00 The First Knot\n4:00 A Bridge\n9:00 The First Harbour\n15:00 A Bridge Again\n"
     with pytest.raises(NotATranscriptError):
         read(times * listed)
+
+
+def test_names_in_bold_with_a_stop_above_their_words() -> None:
+    """The page was refused, and a first name below a list of names was taken for its last entry."""
+    turns = [(("Мара", "Том")[i % 2], words) for i, words in enumerate(SAID)]
+    above = "# Лодки\n\n- Мара Линд\n- Том Рид\n- Анна Пелл\n\n"
+    for stop in (".", ""):
+        page = above + "".join(f"**{name}{stop}**\n{words}\n\n" for name, words in turns)
+        assert [(label, words) for label, _, words in cues(read(page))] == turns

@@ -192,7 +192,7 @@ def test_what_cannot_be_verified_is_one_line(run: Run, folder: Path, tmp_path: P
     (tmp_path / "boat.txt").write_text(PAGE, encoding="utf-8")
     run("build", "boat.txt", SAMPLE_PAGE, "--out", "two")
     for call, says in (
-        (["corpus", "--source", "boat.txt"], "boat.txt: no episode was built from this page"),
+        (["corpus", "--source", "boat.txt"], "boat.txt: no episode was built from this file"),
         (["two", "--source", "boat.txt"], "its page is not among the sources"),
         (["corpus", "--automatic"], "--curated and --automatic need --source"),
         (["nowhere"], "no such folder"),

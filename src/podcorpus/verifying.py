@@ -209,7 +209,8 @@ def _files(manifest: Manifest, sources: Sources) -> list[InputFile]:
     for file, page in sources.files():
         if page.sha256 not in episodes:
             raise InputError(
-                f"{page.name}: no episode was built from this page ({page.sha256[:12]}…); give the right page"
+                f"{page.name}: no episode was built from this file, whose SHA-256 is {page.sha256[:12]}…; "
+                "give the source the corpus was built from"
             )
         files.append(file)
         found.add(page.sha256)

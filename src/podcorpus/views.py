@@ -43,6 +43,8 @@ def open_views(folder: str | Path) -> duckdb.DuckDBPyConnection:
     [('Femke Duinhart', 64), ('Ingram Tolloch', 62), ('Ottilie Brandrick', 27)]
     """
     path = Path(folder)
+    if not path.exists():
+        raise InputError(f"{path}: no such folder; check the path")
     if not (path / DATA).is_dir():
         raise InputError(f"{path}: not a corpus, it has no folder {DATA}/; name the folder with {MANIFEST}")
     connection = connect_plainly()

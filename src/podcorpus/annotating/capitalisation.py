@@ -61,6 +61,8 @@ class Capitals:
         n_inside, n_lower = self._inside.total(), self._lower.total()
         self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
         """Whether capitals are informative: not in a transcript that has none, or little else."""
+        self._alone_no_name = {form for form in capitals if len(form) == 1 or "openers" in known_form(form).lists}
+        """The words with a capital that are no name where no other one is beside them."""
         self._named: dict[_Run, list[Name]] = {}
         """The names in each run that was met, since most are met again: the same words begin many sentences."""
 
@@ -80,6 +82,8 @@ class Capitals:
         if not self.informative:
             return
         for first, beyond in _runs(words, covered):
+            if beyond == first + 1 and words.forms[first] in self._alone_no_name:
+                continue
             run = tuple([(words.forms[i], words.gap(i)) for i in range(first, beyond)])
             named = self._named.get(run)
             if named is None:
@@ -179,7 +183,7 @@ class Capitals:
         if len(name) > 1:
             return True
         word = name[0]
-        if len(word.text) == 1 or not word.capital or word.among("openers"):
+        if word.text in self._alone_no_name or not word.capital:
             return False
         if word.opening:
             if self._lower[word.folded]:

@@ -77,7 +77,7 @@ def _from_lines(listed: EpisodeList) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _from_table(listed: EpisodeList) -> Iterator[tuple[str, dict[str, Any]]]:
     path, data = listed.path, listed.path.read_bytes()
-    if path.suffix.lower() in _SPREADSHEETS:
+    if path.suffix.lower() in _SPREADSHEETS or data.startswith(b"PK\x03\x04"):
         raise InputError(f"{path}: a spreadsheet; save it as CSV and name that file")
     text = decode(data, str(path)).removeprefix("\ufeff") if data.strip() else ""
     first = next((line for line in text.splitlines() if line.strip()), "")

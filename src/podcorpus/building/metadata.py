@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from podcorpus.building.published import Order, plain_day
+from podcorpus.curating.speakers import ROLES
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
@@ -143,6 +144,11 @@ def _speaker(text: str, where: str) -> ListedSpeaker:
         raise InputError(
             f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "
             "several by semicolons"
+        )
+    if found["role"] is None and found["name"].lower() in ROLES:
+        raise InputError(
+            f"{where}: speaker {text.strip()!r}: {show(found['name'])} is a role, which follows a name: "
+            f"`{found['label'] or 'NAME'} ({found['name'].lower()})`"
         )
     role = found["role"] and found["role"].lower()
     return ListedSpeaker.model_validate({**found.groupdict(), "role": role})

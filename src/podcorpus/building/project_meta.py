@@ -108,10 +108,12 @@ def with_chapter_files(
 
 @dataclass(frozen=True)
 class EntryNotes:
-    """Findings on entries and transcripts that do not fit each other; `found` are the entries by the file's name."""
+    """Findings on entries and transcripts that do not fit each other; `found` are the entries by the file's name, and
+    `without` the names of the files that have none, without their folders."""
 
     entries: Entries
     found: Mapping[str, ListedEpisode]
+    without: tuple[str, ...] = ()
 
     @cached_property
     def _firsts(self) -> dict[Hashable, str]:
@@ -147,7 +149,9 @@ class EntryNotes:
             )
         for entry in self.entries.unused:
             if entry.file is not None:
-                yield finding("entry-unused", f"no transcript is called {entry.file}", **_at(entry.where))
+                near = did_you_mean(PurePosixPath(entry.file).name, self.without, "")
+                message = f"no transcript is called {entry.file}" + (f"; {near}" if near else "")
+                yield finding("entry-unused", message, **_at(entry.where))
             elif called := entry.title or entry.guid:
                 yield finding("entry-unused", f"no transcript fits the entry {show(called)}", **_at(entry.where))
             else:

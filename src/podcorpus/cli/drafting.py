@@ -79,5 +79,8 @@ def draft_command(
     if uncertain := uncertain_chapters(corpus):
         which = ", ".join(map(str, uncertain))
         which = f"chapters {which} begin" if len(uncertain) > 1 else f"chapter {which} begins"
-        say_done(f"the program is not sure where {which}: check chapters.jsonl first; a line may be left out")
+        say_done(
+            f"the program is not sure where {which}: check chapters.jsonl first; a chapter without a line in it is "
+            "placed at each build"
+        )
     return OK

@@ -30,7 +30,13 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
 @click.option("--list", "listed", type=PATH, metavar="FILE", help="A text file with the path of a SOURCE on each line.")
-@click.option("--format", "form", type=Names(format_names), help="Read SOURCE in this format; default: recognised.")
+@click.option(
+    "--format",
+    "form",
+    type=Names(format_names),
+    metavar="FORMAT",
+    help="The format of SOURCE, such as webvtt; default: recognised.",
+)
 @click.option("--chapters", type=PATH, help="Chapters of a single SOURCE; default: beside it, as `ep.chapters.json`.")
 @click.option("--episode-id", help="Id for a single SOURCE that is not curated; default: from the file name.")
 @click.option("--show", help="Name of that SOURCE's show.")
@@ -169,9 +175,10 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path, replace:
 
     check_target(out, say_note)
     done = hydrate_folder(folder, sources, out, replace=replace, progress=progress)
-    for verdict in done.verdicts:
-        say_done(verdict_line(verdict))
     findings = [_lost(verdict) for verdict in done.verdicts if verdict.verdict == "lost"]
+    for verdict in done.verdicts:
+        if verdict.verdict != "lost":
+            say_done(verdict_line(verdict))
     say_corpus(out, done.manifest, loadable=not findings)
     if findings:
         say_findings(findings)
@@ -206,9 +213,11 @@ def _lost(verdict: Hydrated) -> Finding:
     from podcorpus.findings.finding import finding
     from podcorpus.findings.wording import counted
 
-    shown = ", ".join(verdict.missing[:5]) + (" …" if len(verdict.missing) > 5 else "")
+    shown = ", ".join(verdict.missing[:3]) + (" …" if len(verdict.missing) > 3 else "")
+    found = verdict.n_turns - len(verdict.missing)
+    nearest = f"; the nearest, {verdict.source}, has those of {found}" if found else ""
     message = (
-        f"the words of {counted(len(verdict.missing), 'turn')} are on none of the pages: {shown}; "
-        f"the episode stays text-free"
+        f"no page has the words of {len(verdict.missing)} of {counted(verdict.n_turns, 'turn')}: {shown}{nearest}; "
+        "the episode stays text-free"
     )
     return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

@@ -145,7 +145,7 @@ def _speaker_lines(path: Path, episode: EpisodeDecision) -> tuple[int, ...]:
 def _check_turn(path: Path, number: int, turn: int, known: Mapping[int, int]) -> None:
     if turn not in known:
         last = f"the last one is turn {max(known)}" if known else "which has none"
-        raise InputError(f"{path}:{number}: turn {turn} is not in {TURNS}; {last}. Correct the number")
+        raise InputError(f"{path}:{number}: turn {turn} is not in {TURNS}; {last}; correct the number")
 
 
 def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) -> InputError:

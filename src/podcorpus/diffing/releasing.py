@@ -13,9 +13,10 @@ from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
-from podcorpus.folder.layout import MANIFEST
+from podcorpus.folder.layout import MANIFEST, VERSIONS
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.redirects import RedirectMap, by_old_id, present_ids, readable_redirects, resolve
+from podcorpus.folder.releases import readable_releases
 from podcorpus.progress import Progress, silent
 from podcorpus.records import EPISODE_TABLES
 from podcorpus.records.ids import episode_part
@@ -75,10 +76,21 @@ def check_release(folder: Path, old: Version, progress: Progress = silent) -> It
         with open_version(str(folder)) as new, compare(old, new, progress) as comparison:
             yield from _identities(comparison)
             yield from _number(comparison, old.manifest)
+            yield from _versions(folder, old)
     except InputError as error:
         # Comparing the previous version with itself raises the error if that version is the cause.
         with compare(old, old):
             yield finding("release-unchecked", str(error), path=str(folder))
+
+
+def _versions(folder: Path, old: Version) -> Iterator[Finding]:
+    """Versions that the previous one records, and that are not here or are other ones."""
+    here = {one.version: one for one in readable_releases(folder)}
+    for earlier in readable_releases(old.folder):
+        if here.get(earlier.version) != earlier:
+            lost = "are other ones here" if earlier.version in here else "are missing here"
+            message = f"date and digests of {earlier.version}, which {old.name} records, {lost}"
+            yield finding("versions-unreadable", message, path=str(folder / VERSIONS))
 
 
 def _identities(comparison: Comparison) -> Iterator[Finding]:

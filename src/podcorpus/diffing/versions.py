@@ -20,7 +20,7 @@ from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.tables.footer import TooLargeError
 from podcorpus.tables.parquet_limits import rows_at_once
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import parquet_problem, refusal
 
 
 @dataclass(frozen=True)
@@ -81,5 +81,5 @@ def _check_size(file: Path) -> None:
     except TooLargeError as error:
         raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
     except (OSError, pa.ArrowException, ValueError) as error:
-        problem = f"not a whole Parquet file ({one_line(error)})"
+        problem = parquet_problem(file, one_line(error))
         raise InputError(f"{file}: {problem}; restore it, or build the folder again") from None

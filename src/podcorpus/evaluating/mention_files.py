@@ -19,6 +19,7 @@ from podcorpus.records.ids import turn_id
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import values_in
 from podcorpus.tables.parquet_limits import rows_at_once
+from podcorpus.tables.safe_files import parquet_problem
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column with the turn, and the one with the start: in records, and in decisions."""
@@ -62,7 +63,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
             with open_parquet(file) as parquet:
                 yield from parquet.read().to_pylist()
         except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
-            raise InputError(f"{file}: not a whole Parquet file ({one_line(error)}); restore it") from None
+            raise InputError(f"{file}: {parquet_problem(file, one_line(error))}; restore it") from None
         return
     try:
         for number, read in values_in(file):

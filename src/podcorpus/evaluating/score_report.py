@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from podcorpus.evaluating.scoring import BOUNDARIES, Agreement, Row
+from podcorpus.findings.wording import counted
 
 
 def scores_as_text(rows: Sequence[Row], agreed: Agreement) -> Iterator[str]:
@@ -25,7 +26,7 @@ def scores_as_text(rows: Sequence[Row], agreed: Agreement) -> Iterator[str]:
         )
         yield f"{group:<16}{level:<8}{counts.n_gold:>6}{counts.n_predicted:>6}{figures}"
     yield (
-        f"{agreed.n_spans} shared spans: {agreed.entity_type} agree in type, {agreed.entity_id} in entity, "
+        f"{counted(agreed.n_spans, 'shared span')}: {agreed.entity_type} agree in type, {agreed.entity_id} in entity, "
         f"{agreed.form} in form"
     )
 

@@ -33,13 +33,13 @@ EXPORTS: Registry[Export] = Registry("podcorpus.exporting", "export format", nee
 """Every export by name: the modules next to this one that have a NAME."""
 
 
-def left_out(what: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
+def left_out(what: str, *, table: str | None = None, record_id: str | None = None, hint: str | None = None) -> Finding:
     """The finding that something is not in the export, because the format cannot represent it: `what`, with its number.
 
     >>> left_out("3 chapters").message
     'left out: 3 chapters'
     """
-    return finding("export-left-out", f"left out: {what}", table=table, record_id=record_id)
+    return finding("export-left-out", f"left out: {what}", table=table, record_id=record_id, hint=hint)
 
 
 def changed(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:

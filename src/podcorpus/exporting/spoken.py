@@ -86,9 +86,9 @@ class Spoken:
         """Who speaks a turn; None: the source does not say."""
         return None if turn.speaker_id is None else self.names[turn.speaker_id]
 
-    def lacks(self, what: str) -> Finding:
+    def lacks(self, what: str, hint: str | None = None) -> Finding:
         """The finding that something of the episode is not in the export."""
-        return left_out(what, table="episodes", record_id=self.episode.episode_id)
+        return left_out(what, table="episodes", record_id=self.episode.episode_id, hint=hint)
 
     def differs(self, how: str) -> Finding:
         """The finding that something of the episode differs in the export."""
@@ -137,7 +137,8 @@ class Spoken:
     def about_words(self) -> Iterator[Finding]:
         """Findings on a text-free episode."""
         if self.text_free and self.records.turns:
-            yield self.lacks(f"the words of {counted(len(self.records.turns), 'turn')}, which are not in the corpus")
+            what = f"the words of {counted(len(self.records.turns), 'turn')}, which are not in the corpus"
+            yield self.lacks(what, "restore the words first: `podcorpus hydrate`")
 
     def about_cue_times(self) -> Iterator[Finding]:
         """Findings for a format in which a turn has one time, whatever the cues in it have."""

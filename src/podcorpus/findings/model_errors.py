@@ -53,7 +53,7 @@ def first_problem(error: ValidationError) -> str:
             for kind in ("extra_forbidden", "missing")
         )
         if len(unknown) == len(missing) == 1:
-            other = f"rename {show(unknown[0])}, which is none, if it is meant"
+            other = f"rename {show(unknown[0])}, which is not a field, if that is meant"
             return f"{outer}missing field {show_name(missing[0])}; {other}"
         what = "unknown field" if first["type"] == "extra_forbidden" else "missing field"
         return f"{outer}{what} {show_name(str(name))}"

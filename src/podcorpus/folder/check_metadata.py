@@ -295,4 +295,6 @@ def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | No
     if type(ours) is type(theirs) and ours == theirs:
         return None
     expected, found = show_apart(ours, theirs)
+    if isinstance(ours, list) and all(isinstance(one, str) for one in ours):
+        expected = f"[{', '.join(map(show, ours[:_SHOWN]))}{', …' * (len(ours) > _SHOWN)}]"
     return f"{at or '/'}: expected {expected} by manifest and tables, found {found}"

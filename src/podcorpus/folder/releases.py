@@ -146,7 +146,7 @@ def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
     except OSError as error:
         return (), (report(f"cannot be read ({one_line(error)})"),)
     found: list[Released] = []
-    problems: list[Finding] = []
+    problems: list[Finding] = [] if lines else [report("the file is empty; expected a line for each released version")]
     for number, released in lines:
         if isinstance(released, str):
             problems.append(report(released, line=number))

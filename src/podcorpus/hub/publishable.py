@@ -42,10 +42,9 @@ def check_publishable(folder: Path, manifest: Manifest) -> None:
     """Check what the manifest alone shows, before anything else is read. Raises InputError if it names no authors or no
     rights, if the corpus is not text-free, or if its version was released with other rows."""
     info = manifest.corpus
-    if not info.authors or not info.rights:
-        raise InputError(
-            f"{folder}: the manifest names no authors or no rights; give both in curated/corpus.json and build"
-        )
+    if lacking := " and no ".join(name for name in ("authors", "rights") if not getattr(info, name)):
+        advice = "name them in podcorpus.toml or curated/corpus.json and build"
+        raise InputError(f"{folder}: the manifest names no {lacking}; {advice}")
     if manifest.edition != "text-free":
         advice = "publish what `podcorpus redact` or `podcorpus build --edition text-free` writes"
         raise InputError(f"{folder}: the {manifest.edition} edition holds the text of its sources; {advice}")

@@ -20,7 +20,7 @@ from podcorpus.making.replacing import check_same
 from podcorpus.progress import Progress, silent
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records import TABLES, Corpus, Turn
-from podcorpus.tables.arrow import arrow_table, rows_of
+from podcorpus.tables.arrow import record_table
 
 
 def redact_folder(folder: Path, out: Path, *, replace: bool = False, progress: Progress = silent) -> Manifest:
@@ -89,8 +89,8 @@ def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus]) -> Man
         writer = CorpusWriter(InFolder(new), manifest.corpus)
         for episode in episodes:
             tables = (table for table in TABLES if table != "entities")
-            writer.add({table: arrow_table(table, rows_of(episode.rows(table))) for table in tables})
-        writer.add({"entities": arrow_table("entities", rows_of(corpus.entities.values()))})
+            writer.add({table: record_table(table, episode.rows(table)) for table in tables})
+        writer.add({"entities": record_table("entities", list(corpus.entities.values()))})
         return writer.finish(card, redirects, pictures)
 
 

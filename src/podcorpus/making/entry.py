@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -21,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.building.pipeline import BuiltEpisode
 from podcorpus.findings.finding import Finding
-from podcorpus.records import EPISODE_TABLES
-from podcorpus.tables.arrow import arrow_table, rows_of
+from podcorpus.records import EPISODE_TABLES, Record
+from podcorpus.tables.arrow import record_table
 
 ENDING = ".episode"
 WINDOW_ENDING = ".window"
@@ -81,8 +81,9 @@ def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> 
         entities=dict(sorted(entities.items())),
         findings=built.findings,
     )
-    rows = {"episodes": (built.episode,), **{table: getattr(built, table) for table in EPISODE_TABLES[1:]}}
-    return head, {table: arrow_table(table, rows_of(rows[table])) for table in EPISODE_TABLES}
+    rows: dict[str, Sequence[Record]] = {table: getattr(built, table) for table in EPISODE_TABLES[1:]}
+    rows["episodes"] = (built.episode,)
+    return head, {table: record_table(table, rows[table]) for table in EPISODE_TABLES}
 
 
 def write_entry(path: Path, head: Head, tables: Tables) -> str:

@@ -30,7 +30,7 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
-    notes = EntryNotes(entries, found)
+    notes = EntryNotes(entries, found, tuple(file.parts[-1] for file in files if file.name not in found))
     make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own, notes=notes)
     return make, tuple(findings)
 

@@ -259,7 +259,11 @@ def load_project(path: Path) -> Project:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise InputError(f"{path}: cannot be read ({reason}); check the file") from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not TOML ({error}); see `podcorpus init` for an example") from None
+        reason, _, place = str(error).rstrip(")").partition(" (at line ")
+        line, _, column = place.partition(", ")
+        where = f"{path}:{line}" if line.isdecimal() else f"{path}"
+        wrong = reason[:1].lower() + reason[1:] + (f", at {column}" if column else "")
+        raise InputError(f"{where}: not TOML: {wrong}; see `podcorpus init` for an example") from None
     _check_names(values, path)
     try:
         settings = ProjectFile.model_validate(values)

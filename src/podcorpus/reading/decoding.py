@@ -27,6 +27,8 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})|<meta[^>]{1,400}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})",
     re.IGNORECASE,
 )
+_BINARY = {b"%PDF-": "a PDF file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a document of Word before 2007"}
+"""By their first bytes: documents of which somebody has the text."""
 _HEAD = 4096
 # What pages are declared as that are not UTF-8. Latin 1 means Windows 1252 on the Web, which has quotes and dashes too.
 _KNOWN = re.compile(
@@ -45,6 +47,10 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data or data.isspace():
         raise InputError(f"{name}: the file is empty; give the page's text")
+    if (binary := next((called for begins, called in _BINARY.items() if data.startswith(begins)), None)) is not None:
+        raise NotATranscriptError(
+            f"{name}: {binary}; this format is not read; save its text as a UTF-8 file or as DOCX"
+        )
     if data.startswith(b"PK\x03\x04"):
         return _text(_text_part(data, name), name)
     return _text(data, name)

@@ -54,7 +54,7 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
             found.append(replace(_given(path), chapters=None if beside is None else _given(Path(beside))))
             continue
         if not inside:
-            raise InputError(f"{path}: no file in it; put a transcript there or give a file")
+            raise InputError(f"{path}: no file in it; put a transcript there, or name a file or another folder")
         found += _paired(inside)
     taken = {file.chapters.name for file in found if file.chapters is not None}
     return [file for file in found if file.name not in taken]
@@ -134,10 +134,15 @@ def open_sources(paths: Iterable[str | Path], known: Container[str] = (), *, eve
     """The sources of some paths. A file in a folder or archive that cannot be read, or in which there is no transcript,
     is passed over. Those with a `known` digest are pages of episodes, and not searched for a transcript.
 
-    Raises InputError as `find_inputs`, and if a file that is named cannot be read; with `every`, also if one in a
-    folder or archive cannot, unless it is no text.
+    Raises InputError as `find_inputs`, if a file that is named cannot be read, and if there is no transcript at all;
+    with `every`, also if one in a folder or archive cannot be read, unless it is no text.
     """
-    return Sources(_usable(find_inputs(list(paths)), known, every))
+    given = list(paths)
+    found = Sources(_usable(find_inputs(given), known, every))
+    if given and not found:
+        places = ", ".join(map(str, given))
+        raise InputError(f"{places}: no transcript found; name the file or folder that the corpus was built from")
+    return found
 
 
 def _usable(files: Iterable[InputFile], known: Container[str], every: bool) -> Iterator[tuple[InputFile, Source]]:

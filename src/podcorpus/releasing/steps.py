@@ -29,6 +29,8 @@ from podcorpus.releasing.version_file import write_version
 from podcorpus.verifying import verify_pages
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_FIRST = (1, 0, 0)
+"""The lowest version that can be the first release: what is released is cited, and its ids are kept."""
 _SHOWN_CHANGES = 20
 
 
@@ -82,6 +84,8 @@ class Release:
             raise StopError(f"{self.changelog.name} has an entry for {self.version} already; use a higher number")
         if released and version_numbers(released[-1]) > version_numbers(self.version):
             raise StopError(f"{released[-1]} is already released, which is later; use a higher number")
+        if not released and version_numbers(self.version) < _FIRST:
+            raise StopError(f"expected 1.0.0 or higher as the first release, found {self.version}; use such a number")
         if releases and is_earlier(self.date, releases[-1].released):
             latest = f"{releases[-1].version} was released on {releases[-1].released}"
             raise StopError(f"{latest}, which is later than {self.date}; give a --date that is not before it")

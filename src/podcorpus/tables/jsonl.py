@@ -135,9 +135,13 @@ def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> frozenset[str]:
     """Write the rows of a JSONL file as a Parquet file in the columns of the schema, with `LINE` and `START`.
 
     For a line that is not an object, or has a value that does not fit its column, `START` is set, and what does not fit
-    is null. Returns the columns that no line has. Raises OSError where a file cannot be read or written.
+    is null. Returns the columns that no line has. Raises OSError where a file cannot be read or written, and ValueError
+    for a file that is one JSON array.
     """
     columns = _Columns(schema)
+    with file.open("rb") as stream:
+        if next((data for _, _, data in lines_of(stream)), b"").lstrip().startswith(b"["):
+            raise ValueError("one JSON array; expected a JSON object in each line, as `jq -c '.[]'` writes them")
     with file.open("rb") as stream, pq.ParquetWriter(copy, columns.schema, compression="snappy") as writer:
         for number, start, data in lines_of(stream):
             columns.add(read_line(data), number, start, len(data))

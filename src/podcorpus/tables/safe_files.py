@@ -6,12 +6,28 @@ import stat
 from pathlib import Path
 
 _LFS = b"version https://git-lfs"
+_PARQUET = b"PAR1"
 
 
 def is_pointer(file: Path) -> bool:
     """Whether a file is what Git LFS leaves in the place of one that was not fetched."""
     with file.open("rb") as stream:
         return stream.read(len(_LFS)) == _LFS
+
+
+def parquet_problem(file: Path, reason: str) -> str:
+    """Why a file that could not be read as Parquet is none; `reason` is what its reader gives."""
+    try:
+        with file.open("rb") as stream:
+            begins = stream.read(len(_PARQUET)) == _PARQUET
+            ends = (
+                stream.seek(0, 2) > 2 * len(_PARQUET) and stream.seek(-len(_PARQUET), 2) and stream.read() == _PARQUET
+            )
+    except OSError:
+        return f"cannot be read: {reason}"
+    if not begins:
+        return "not a Parquet file"
+    return f"a damaged Parquet file: {reason}" if ends else "a Parquet file that was cut short"
 
 
 def refusal(folder: Path, file: Path) -> str | None:

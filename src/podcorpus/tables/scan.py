@@ -19,7 +19,7 @@ from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import copy_lines
 from podcorpus.tables.order import RowOrder
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
-from podcorpus.tables.safe_files import is_pointer
+from podcorpus.tables.safe_files import is_pointer, parquet_problem
 
 LINES = ".jsonl"
 """The ending of files of JSON lines; all others are Parquet."""
@@ -240,10 +240,10 @@ def _empty_group(number: int, file: Path, table: str) -> Finding:
 def _unreadable(file: Path, table: str, reason: str) -> Finding:
     say = partial(finding, "file-unreadable", table=table, path=str(file))
     if file.suffix == LINES:
-        return say(f"cannot be read: {reason}")
+        return say(f"not JSON lines: {reason}")
     if file.is_file() and is_pointer(file):
         return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
-    return say(f"not a whole Parquet file: {reason}")
+    return say(parquet_problem(file, reason))
 
 
 def _stated(schema: pa.Schema, key: str) -> str | None:

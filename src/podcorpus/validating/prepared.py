@@ -171,12 +171,12 @@ PREPARED = {
     # The clock of each episode whose turns, cues and chapters are all at hand.
     "clocks": f"""
         SELECT e.episode_id, e.row, e.n_turns, e.clock_ratio, coalesce(c.any_published, false) AS any_published,
-            t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, f.fit
+            t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, c.any_placed, f.fit
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
         LEFT JOIN (
             SELECT episode_id, bool_or(published_start_ms IS NOT NULL) AS any_published,
                 bool_and(alignment IS NOT DISTINCT FROM 'curated') AS all_curated,
-                count(published_start_ms) AS published
+                bool_or(start_turn_id IS NOT NULL) AS any_placed, count(published_start_ms) AS published
             FROM chapters GROUP BY episode_id
         ) c USING (episode_id)
         LEFT JOIN (

@@ -14,6 +14,7 @@ from podcorpus.findings.model_errors import expected_form
 from podcorpus.findings.wording import counted, show, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.forms import FORMS
+from podcorpus.records.references import targets
 from podcorpus.records.schemas import json_schema
 
 if TYPE_CHECKING:
@@ -157,14 +158,21 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
         unnamed = error.validator == "pattern" and error.validator_value not in FORMS
         example = _example(table, field) if unnamed else None
         expected = f"a text such as {example}" if example else _expected(error)
+        expected += " or null" * (error.validator == "pattern" and len(path) == 1 and _may_be_null(table, field))
         message = f"{f'{path[2]}: ' if len(path) > 2 else ''}expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)
 
 
+def _may_be_null(table: str, field: str | None) -> bool:
+    return "null" in json_schema(table)["properties"].get(field, {}).get("type", ())
+
+
 def _example(table: str, field: str | None) -> str | None:
-    """A value of the field that has the form its schema asks for."""
+    """A value of the field that has the form its schema asks for; of one that refers to a record, the record's id."""
     value = json_schema(table)["examples"][0].get(field)
+    if value is None and (other := targets(table).get(str(field))) is not None:
+        value = json_schema(other)["examples"][0][TABLES[other].key]
     first = value[0] if isinstance(value, list) and value else value
     return show(first) if isinstance(first, str) else None
 

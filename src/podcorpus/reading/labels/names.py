@@ -152,17 +152,21 @@ def has_case(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def without_description(label: str) -> str:
-    """A tidy label without what is in brackets at its end, which may have any signs and many words, and without what is
-    behind the comma of one in capitals.
+    """A tidy label without what is in brackets at its end, which may have any signs and many words.
 
     >>> without_description("Mara Lind (head of research: tides)"), without_description("(laughing)")
     ('Mara Lind', '(laughing)')
-    >>> without_description("MARA LIND, HEAD OF RESEARCH")
-    'MARA LIND'
     """
-    if "," in label and label.isupper():
-        label = label.partition(",")[0]
     return (_DESCRIPTION.sub("", label) if label[-1:] in (")", "]", "）", "】") else label) or label
+
+
+def before_colon(label: str) -> str:
+    """A tidy label that a colon is behind without what `DESCRIBED` says of somebody: in brackets, or in capitals.
+
+    >>> before_colon("Mara Lind (head of research)"), before_colon("MARA LIND, HEAD OF RESEARCH")
+    ('Mara Lind', 'MARA LIND')
+    """
+    return without_description(label.partition(",")[0] if "," in label and label.isupper() else label)
 
 
 class Likeness(IntEnum):

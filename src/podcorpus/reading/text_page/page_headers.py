@@ -20,6 +20,7 @@ from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost
 from podcorpus.reading.text_page.headers.header import Header, apart
+from podcorpus.reading.text_page.headers.labels_within import boxed_within
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, is_log
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
@@ -192,7 +193,9 @@ class Finder:
     def _with_unnamed(self, bare: Sequence[Header]) -> list[Header]:
         """All headers, with the times without a name, and on a page that names nobody its paragraphs or the signs of
         another speaker."""
-        headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
+        headers = [*self.found.values(), *bare]
+        headers += boxed_within(self.source, sorted(headers), self.notes)
+        headers.sort(key=lambda header: (header.words, header.line))
         stated = self.front.transcript
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers

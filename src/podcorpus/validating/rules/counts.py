@@ -55,12 +55,15 @@ CLOCK_RATIO = Rule(
     field="clock_ratio",
     needs=("episodes", "turns", "chapters"),
     query=f"""
-        SELECT e.episode_id AS id, e.episode_id, e.row, e.clock_ratio FROM clocks e
-        WHERE NOT (any_published AND any_timed) AND e.clock_ratio IS NOT NULL AND {_HAS_TURNS}
+        SELECT e.episode_id AS id, e.episode_id, e.row, e.clock_ratio,
+            CASE WHEN any_published AND any_timed THEN 'no chapter has a place' ELSE 'chapters or turns have no times'
+            END AS lacking
+        FROM clocks e
+        WHERE NOT (any_published AND any_timed AND any_placed) AND e.clock_ratio IS NOT NULL AND {_HAS_TURNS}
     """,
-    message="clock_ratio is {clock_ratio}, but chapters or turns have no times",
+    message="clock_ratio is {clock_ratio}, but {lacking}",
     explanation=(
-        "An episode has a clock ratio without times to draw it from, or another one than its chapters give: "
+        "An episode has a clock ratio without times or places to draw it from, or another one than its chapters give: "
         "where all were placed by reading, the least squares fit through zero of transcript time to published "
         "time; where they were searched for, one that leaves none of them minutes off."
     ),

@@ -63,7 +63,8 @@ LINK_MISSED = Rule(
     message="the mention is {taken}, but {surface!r} is a name of {owner}",
     explanation=(
         "A mention is NIL, or an `asr_error` of one entity, although its surface is exactly a name that the registry "
-        "has for another entity. A NIL mention of a name that several entities share is left open."
+        "has for another entity. A NIL mention of a name that several entities share is left open. Or a speaker is "
+        "linked to nobody, although exactly one person of the registry has the speaker's name."
     ),
     reason="The entity's mentions are counted too low, and a name that was transcribed correctly counts as misheard.",
     hint="link it to that entity; if another one with the same name is meant, add it to the registry",
@@ -114,5 +115,21 @@ RULES = (
     ),
     ALIAS_SHARED,
     LINK_MISSED,
+    LINK_MISSED.variant(
+        table="speakers",
+        needs=("speakers", "entities"),
+        unless=("id-parts",),
+        query="""
+            SELECT speaker_id AS id, s.episode_id, s.row, called, owner
+            FROM (
+                SELECT *, coalesce(name, label) AS called, fold_name(called) AS folded FROM speakers
+                WHERE entity_id IS NULL
+            ) s JOIN (
+                SELECT folded, min(entity_id) AS owner FROM entity_names WHERE entity_type = 'PERSON'
+                GROUP BY 1 HAVING count(DISTINCT entity_id) = 1 AND bool_or(item IS NULL)
+            ) USING (folded)
+        """,
+        message="the speaker is linked to nobody, but {called!r} is the name of {owner}",
+    ),
     ENTITY_ID,
 )

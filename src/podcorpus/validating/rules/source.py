@@ -24,7 +24,7 @@ SOURCE_UNKNOWN = Rule(
     query="""
         SELECT NULL AS id, path, CASE WHEN EXISTS (SELECT 1 FROM absent WHERE name = 'episodes')
             THEN 'no row fits it: no hash, name or title of the rows is what this page has there'
-            ELSE 'the file''s SHA-256 ' || left(sha256, 12) || '… is no episode''s source_sha256' END AS problem
+            ELSE 'no episode was built from this file, whose SHA-256 is ' || left(sha256, 12) || '…' END AS problem
         FROM given_sources WHERE sha256 NOT IN (SELECT sha256 FROM used_sources)
     """,
     message="{problem}",

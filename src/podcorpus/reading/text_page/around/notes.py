@@ -127,10 +127,10 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
         return frozenset()
     begin = rules[-1]
     heads = [i for i in paragraph_begins(texts) if i > begin]
-    if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
+    if not heads or 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
         return frozenset()
-    above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
-    if heads and _goes_on(texts[heads[0]].lstrip(_MARKS), above):
+    above = [text.lstrip(_MARKS) for text in texts[:begin]]
+    if _goes_on(texts[heads[0]].lstrip(_MARKS), above):
         return frozenset()
     for text in (texts[i] for i in heads):
         note = _NOTE.match(text)
@@ -140,14 +140,13 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
         if label and ((" " in label and name_like(label)) or any(line.startswith(label) for line in above)):
             return frozenset()
         above.append(text.lstrip(_MARKS))
-    return frozenset(range(begin, len(texts) if heads else begin))
+    return frozenset(range(begin, len(texts)))
 
 
 def _goes_on(text: str, above: Sequence[str]) -> bool:
     """Whether the time that a line begins with is later than those with which several lines above begin."""
-    lines = [text, *(line for line in above if TIME_AT_START.match(line))] if TIME_AT_START.match(text) else []
-    first, *times = [find_time(line[:_TIME_WITHIN]) or 0 for line in lines] or [0]
-    return len(times) >= _FEWEST_TIMES and first >= max(times)
+    times = [find_time(line[:_TIME_WITHIN]) or 0 for line in (text, *above) if TIME_AT_START.match(line)]
+    return bool(TIME_AT_START.match(text)) and len(times) > _FEWEST_TIMES and times[0] >= max(times)
 
 
 def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:

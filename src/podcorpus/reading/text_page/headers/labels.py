@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 
-from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import Likeness, before_colon, is_sound, likeness, without_description
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 LONGEST_LABEL = 80
@@ -90,7 +90,7 @@ def may_be_label(label: str) -> bool:
     (True, False, True)
     """
     lettered = (any(map(str.isalpha, label)) and not _SECONDS.fullmatch(label)) or not label.strip("?")
-    return 0 < len(without_description(label)) <= LONGEST_LABEL and "://" not in label and lettered
+    return 0 < len(before_colon(label)) <= LONGEST_LABEL and "://" not in label and lettered
 
 
 def lead_marks(lead: str) -> str:

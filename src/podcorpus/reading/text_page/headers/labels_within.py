@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -20,11 +21,30 @@ _LABEL = re.compile(
     r"[*_]{0,2}[ ]+(?=\S)"
 )
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
+_BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
 
 
 def _may_speak(label: str) -> bool:
     return name_like(label) and label.casefold() not in ENTRIES and not is_sound(label)
+
+
+def boxed_within(source: Source, headers: Sequence[Header], stop: int) -> list[Header]:
+    """The labels of a page's speakers in brackets and with a colon behind words, up to the line `stop`, where they are
+    written so at the beginning of lines: `[Mara]: Of boats. [Tom]: And nets?`. They are reported."""
+    labels = {header.label for header in headers if header.label}
+    if source.text.count("]:") <= len(headers) or not labels:
+        return []
+    boxed = [header for header in headers if source.texts[header.line].startswith(f"[{header.label}]:")]
+    if len(boxed) < _FEWEST or 10 * len(boxed) < 9 * len(headers):
+        return []
+    return [
+        Header(source.line_number(at.start()) - 1, at["label"], None, at.end(), UNLIKE, start=at.start())
+        for at in _BOXED.finditer(
+            source.text, boxed[0].words, source.line_starts[stop] if stop < len(source.lines) else len(source.text)
+        )
+        if at["label"] in labels
+    ]
 
 
 def labels_within(source: Source, start: int) -> list[Header]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.labels.names import DESCRIBED, Likeness, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import DESCRIBED, Likeness, before_colon, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_behind import colon_ends_label, label_behind
 from podcorpus.reading.text_page.headers.labels import (
@@ -250,7 +250,7 @@ class _Scanner:
     def _labelled(self, match: re.Match[str]) -> Mark | None:
         scan, label, line = self.scan, match["label"], match.start()
         joined = not colon_ends_label(scan, match)
-        if without_description(label.strip(MARKS)).count(" ") > 9 or (
+        if before_colon(label.strip(MARKS)).count(" ") > 9 or (
             joined and not scan[match.end() : match.end() + 1].isalpha()
         ):
             return None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import Likeness, before_colon, is_sound, likeness
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
@@ -56,8 +56,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
             continue
         longest = 6 if alone and mark.kind == "L:" else 4
-        named = name_like(mark.label) and not heads_note(mark)
-        named = named and len(name_words(without_description(mark.label))) <= longest
+        name = before_colon(mark.label)
+        named = name_like(name) and len(name_words(name)) <= longest and not heads_note(mark)
         named = named or (boxed and is_boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
         named = named or ((roles or (capitals and mark.label.isupper())) and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
@@ -80,8 +80,9 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
             continue
         word = len(mark.label) > 3 and " " not in mark.label and mark.label.istitle()
-        if capitals and word and likeness(mark.label) is not Likeness.ROLE:
-            # Among names in capitals, `Question: why?` is what somebody says.
+        whole = mark.line < firm[0].line and mark.label[:1] in strong
+        if capitals and word and not whole and likeness(mark.label) is not Likeness.ROLE:
+            # Among names in capitals, `Question: why?` is what somebody says; `Mara: Hello.` above `M: Yes.` is a name.
             continue
         if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
             kept.append(mark)

@@ -42,13 +42,18 @@ def line_label(text: str) -> str:
     return _line_label(text) if text and len(text) <= 2 * LONGEST_LABEL else ""
 
 
+_BOLD_WITH_STOP = re.compile(r"\*\*(?P<label>[^\W\d_]{3,20})\.\*\*")
+"""A name in bold with a stop behind it: `**Mara.**`."""
+
+
 @lru_cache(maxsize=4096)
 def _line_label(text: str) -> str:
     if _PLAIN.fullmatch(text):
         label = text.rstrip(" -")
         named = not label.endswith(_NO_NAME_ENDS) or name_like(label)
         return label if len(label) <= LONGEST_LABEL and named and not is_chapter_heading(label) else ""
-    label = tidy_label(bare_label(text))
+    bold = _BOLD_WITH_STOP.fullmatch(text)
+    label = bold["label"] if bold else tidy_label(bare_label(text))
     ok = (
         label
         and len(without_description(label)) <= LONGEST_LABEL
@@ -138,12 +143,13 @@ def own_lines(
     lines = {index for index, _, _ in candidates}
     tight, odd = _tight_from(texts, lines, [index for index, label, _ in candidates if label in firm])
     headers = []
-    run, expected = 0, None
+    run, expected = 0, (-1, "")
     for index, label, own in candidates:
         end = index + (index in ruled)
         below = written(texts, end, 1)
-        run = run + 1 if index == expected else 1
-        expected = below
+        # A name in bold below a list of names is no entry of it.
+        run = run + 1 if (index, own.strip("|")) == expected else 1
+        expected = (below or -1, own.strip("|"))
         # The last of three names right above each other ends a list of them.
         follows = (below not in lines and run < _LIST) if below is not None else label in firm
         sure = few or dressed or _stands_alone(texts, index, label) or (tight <= index and _opens(texts, index))

@@ -1,4 +1,5 @@
-"""Times without a name: each begins a cue of whoever speaks, or of nobody on a page that names nobody."""
+"""Times without a name: each begins a cue of whoever speaks, or of nobody on a page that names nobody; also between the
+sentences of a page of few long lines, `… at sea. 00:34 So we …`."""
 
 from __future__ import annotations
 
@@ -8,18 +9,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, rapid
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
+from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.times import clock_ms
 from podcorpus.reading.text_page.lines import written
-from podcorpus.reading.text_page.times.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it"
 _SPACE = re.compile(r"[^\S\r\n]*")
 _SPOKEN = 5.0
 """How many letters a second are written under headings with times at least, if they are what was said."""
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
+_BETWEEN = re.compile(rf"(?:\n[^\S\n]*|(?<=[{SENTENCE_ENDS}])[^\S\n]+)(\d{{1,3}}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
+_FEWEST = 3
+_LEAST = 1.5
+"""How many characters a second are a talk; where a text is in a script without spaces, fewer are."""
+_FROM_START = 60
+"""How long what is said before the first time is at least, in characters."""
 
 
 def next_line(source: Source, mark: Mark) -> int:
@@ -194,12 +203,12 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
     headers.sort(key=lambda header: header.words)
     more = _inline(source, inline, headers)
     if not headers:
-        more = more or [inline_header(source, time) for time in sentence_times(source)]
+        more = more or [inline_header(source, time) for time in _sentence_times(source)]
         grammar.guessed = grammar.guessed or bool(more)
     if headers and (glued := _glued_above(source, marks, headers[0])):
         more.append(glued)
     if first := min([*headers, *more], key=lambda header: header.words, default=None):
-        more += said_before(source, first)
+        more += _said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)
 
 
@@ -241,3 +250,32 @@ def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> 
         for mark, line in zip(group, below, strict=True)
         if line is not None and not source.texts[line].startswith("#")
     ]
+
+
+def _sentence_times(source: Source) -> list[InlineTime]:
+    """The times that are between sentences, most of them within a line; none unless all move on as one speaks."""
+    scan = scan_text(source)
+    fewest = max(_FEWEST, 2 * source.n_written)
+    if scan.count(":") < fewest:
+        return []
+    found = []
+    for match in _BETWEEN.finditer(scan):
+        ms = clock_ms(match[1])
+        if ms is not None:
+            found.append(InlineTime(match.start(1) - 1, match.end(1) - 1, ms))
+    if len(found) < fewest:
+        return []
+    rising = all(one.start_ms < other.start_ms for one, other in pairwise(found))
+    chars = found[-1].start - found[0].start
+    return found if rising and 1000 * chars >= found[-1].start_ms - found[0].start_ms else []
+
+
+def _said_before(source: Source, first: Header) -> list[Header]:
+    """The cue of the words on the line before the first time in it, if there are as many as are said until then."""
+    if first.start < 0 or not first.bare or not first.time_ms:
+        return []
+    begin = source.lines[first.line].start
+    words = source.text[begin : first.start].strip()
+    if len(words) < _FROM_START or 1000 * len(words) < _LEAST * first.time_ms:
+        return []
+    return [Header(first.line, "", None, begin, start=begin, bare=True)]
