@@ -92,6 +92,7 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "lines with seconds": ("0.50 3.20 S1 a\n", "", "", "second-lines"),
     "blanks of lines with seconds": (" ", "0.50 3.20 S1 a", "b\n", "second-lines"),
     "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
+    "times of HTML on one line": ("<time>0:01</time>", "", "", "html"),
 }
 
 

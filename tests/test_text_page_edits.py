@@ -141,6 +141,15 @@ def test_the_label_of_a_stranger_behind_a_sentence_is_reported(layout: str, name
     assert f"“{name}” within the words may be a speaker's label; it is read as speech" in findings
 
 
+@pytest.mark.parametrize(
+    "form", ["**{}:** Is", "**{}**: Is", "_{}:_ Is", "<b>{}:</b> Is", "“{}”: Is", "{}:\nIs", "{}: [Is"]
+)
+def test_the_label_of_a_stranger_in_marks_behind_a_sentence_is_reported(form: str) -> None:
+    page = "".join(LAYOUTS["Name (HH:MM:SS):"].write(*turn) for turn in talk(3))
+    other = page.replace(".\n", f". {form.format('Ida Holm')} it open?\n", 1)
+    assert any("“Ida Holm” within the words" in message for message in reading(other).findings)
+
+
 @pytest.mark.parametrize("dash", [" – ", " — ", "—", " - "])
 def test_any_dash_behind_a_name_parts_it_from_the_words(dash: str) -> None:
     turns = [turn for turn in talk(3) if turn[0] != "Ann Pell"]

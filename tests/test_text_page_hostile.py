@@ -82,6 +82,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "labels in fences": ("```\na: b\n```\n", HEAD, ""),
     "names and colons above the talk": ("Mara Lind: ", "", f"\n{HEAD}"),
     "names and dashes in words": ("Tom – ", "Mara: a b.\n\nTom: c d.\n\n" * 2, ""),
+    "digits and colons in words": ("1:2", "Mara: a b.\n\nTom: c d.\n\n" * 2, ""),
     "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
 }
 

@@ -101,7 +101,7 @@ def _empty_cues(document: Document) -> Iterator[Finding]:
 def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Finding]:
     """One finding on the cues without a time, where nearly all have one, unless `others` are at their lines."""
     untimed = list(compress(count(), map(is_, map(itemgetter(3), document.cues), repeat(None))))
-    if not untimed or len(untimed) > (1 - NEARLY_ALL) * len(document.cues):
+    if not untimed or len(document.cues) - len(untimed) < NEARLY_ALL * len(document.cues):
         return
     reported = {one.line for one in others}
     lines = [line for line in document.lines_of_cues(untimed).values() if line not in reported]

@@ -32,10 +32,11 @@ _END = r"[*_~`\[(< ]{0,6}\Z"
 _ENDS = re.compile(rf"[{re.escape(_MARKS)} ]*+\Z")
 _LINE_END = r"[^\S\n\r]*[\n\r]"
 _COLON_AND_SENTENCE = {
-    sign: re.compile(rf"{sign}(?:[*_]{{1,3}}|</\w{{1,6}}>)?[ \u00a0](?=[“\"]?[^\W\da-zß-öø-ÿ_])") for sign in ":："
+    sign: re.compile(rf"{sign}(?:[*_]{{1,3}}|</\w{{1,6}}>)?(?:[ \u00a0]|[\r\n]{{1,4}})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])")
+    for sign in ":："
 }
 _STRANGER = re.compile(
-    rf"[{SENTENCE_ENDS}\"”][ \u00a0](?:[*_“\"(\[<]{{1,3}}|<\w{{1,6}}>)?+"
+    rf"[{SENTENCE_ENDS}\"”][ \u00a0](?:<\w{{1,6}}>|[*_“\"(\[<]{{1,3}})?+"
     r"(?P<name>[^\W\d_a-zß-öø-ÿ](?:[^\W_]|['’-]|[ ](?=\w)){2,40})(?:[*_”\")\]>]{1,3}|</\w{1,6}>)?[ \u00a0]?\Z"
 )
 _AT_COLON, _AT_LINE_END = re.compile(_COLON), re.compile(_LINE_END)
@@ -94,11 +95,11 @@ def _strangers(document: Document, known: KnownLabels) -> Iterator[tuple[int, st
         and (names_role(name) or likeness(name) is Likeness.ROLE or (" " in name and likeness(name) is Likeness.STRICT))
         and not (is_sound(name) or is_field(name) or is_direction(name))
     ]
-    spoken = (
-        [(one.start + 1, one.end) for one in document.stretches if one.kind in ("turn_body", "cue_text")]
-        if hits
-        else []
-    )
+    spoken = [
+        (max(one.start, document.cues[one.cue].start + 1), one.end)
+        for one in (document.stretches if hits else ())
+        if one.kind in ("turn_body", "cue_text") and one.cue is not None
+    ]
     yield from ((at, name) for at, name in hits if _is_in(at, spoken))
 
 

@@ -141,8 +141,9 @@ def times_in_words(source: Source, stretches: Sequence[Stretch], cues: Sequence[
     begins = [one.start for one in bodies]
     for hit in _COLON.finditer(source.text, begins[0]) if bodies else ():
         _, begin, end, cue = bodies[bisect_right(begins, hit.start()) - 1]
-        found = _TIME.search(source.text, max(begin, hit.start() - 6), end) if hit.start() < end else None
-        if found is None or cue is None or cue + 1 == len(cues) or found[0].find(":") + found.start() != hit.start():
+        at = hit.start()
+        found = _TIME.search(source.text, max(begin, at - 6), min(end, at + 9)) if at < end else None
+        if found is None or cue is None or cue + 1 == len(cues) or found[0].find(":") + found.start() != at:
             continue
         start, stop, ms = cues[cue].start_ms, cues[cue + 1].start_ms, parse_time(found[0])
         if start is not None and stop is not None and ms is not None and start < ms < stop:
