@@ -57,24 +57,20 @@ class Workspace:
         """Make or replace a table by a query."""
         self.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
 
-    def load(self, name: str, rows: pa.Table, columns: str = "*") -> None:
-        """Make or replace a table by an Arrow table, or by what is selected of it."""
+    def load(self, name: str, rows: pa.Table, columns: str = "*", order: str | None = None) -> None:
+        """Make or replace a table by an Arrow table, or by what is selected of it, in an order or as it is."""
         self.connection.register("given", rows)
-        self.make(name, f"SELECT {columns} FROM given")
+        self.make(name, f"SELECT {columns} FROM given" + ("" if order is None else f" ORDER BY {order}"))
         self.connection.unregister("given")
 
     def load_rows(self, name: str, rows: pa.Table, order: str | None = None) -> None:
-        """Make or replace a table of records. Their position in their table is `row`, and `place` counts them as they
-        are given, or with `order` sorted by that. Numbers whose sums and products might overflow are made wider."""
+        """Make or replace a table of records, in the order in which they are given, or with `order` sorted by that.
+        Their position in their table is `row`. Numbers whose sums and products might overflow are made wider."""
         integers = [f.name for f in rows.schema if pa.types.is_integer(f.type) and f.name != "position"]
         wide = [column for column in integers if (pc.max(rows.column(column)).as_py() or 0) > LARGEST]
-        replaced = [f"{column}::HUGEINT AS {column}" for column in wide]
-        if order is not None:
-            replaced.append(f"row_number() OVER (ORDER BY {order}, position) AS place")
-        rows = rows.append_column("place", pa.array(range(rows.num_rows), pa.int64()))
-        replacing = f" REPLACE ({', '.join(replaced)})" if replaced else ""
-        columns = f"* EXCLUDE (position){replacing}, position AS row"
-        self.load(name, rows, columns)
+        replaced = ", ".join(f"{column}::HUGEINT AS {column}" for column in wide)
+        columns = f"* EXCLUDE (position){f' REPLACE ({replaced})' if wide else ''}, position AS row"
+        self.load(name, rows, columns, None if order is None else f"{order}, position")
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add rows to a table."""

@@ -20,7 +20,8 @@ import rfc8785
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 # What JSON writes with a backslash.
-_ESCAPED = r'[\x00-\x1f"\\]'
+_ESCAPED = bytes(range(0x20)) + b'"\\'
+_HAS_ESCAPED = r'[\x00-\x1f"\\]'
 _TEXT = pa.large_string()
 _NULL = pa.scalar("null", _TEXT)
 _ROWS_AT_ONCE = 4_096
@@ -41,10 +42,7 @@ class ContentDigest:
 
     def _add(self, batch: pa.RecordBatch) -> None:
         lines = self._objects(batch.schema.names, batch.columns, "}\n")
-        # The texts of an array are one after the other in its buffer.
-        _, offsets, data = lines.buffers()
-        ends = memoryview(offsets).cast("q")
-        self._digest.update(memoryview(data)[ends[lines.offset] : ends[lines.offset + len(lines)]])
+        self._digest.update(_bytes_of(lines))
 
     def hexdigest(self) -> str | None:
         """The digest; None where a number is not finite, for which JSON has no form."""
@@ -57,14 +55,15 @@ class ContentDigest:
         return other
 
     def _values(self, column: Any) -> Any:
+        """The values of a column as JSON; null, or the word, where one is null."""
         if pa.types.is_string(column.type):
             return _texts(column)
         if pa.types.is_integer(column.type):
-            return column.cast(_TEXT).fill_null("null")
+            return column.cast(_TEXT)
         if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
             lengths = pc.list_value_length(column).fill_null(0).cast(pa.int64())
             ends = pa.concat_arrays([pa.array([0], pa.int64()), pc.cumulative_sum(lengths)])
-            values = pa.LargeListArray.from_arrays(ends, self._values(column.flatten()))
+            values = pa.LargeListArray.from_arrays(ends, self._values(column.flatten()).fill_null("null"))
             written = _joined("[", pc.binary_join(values, pa.scalar(",", _TEXT)), "]")
             return pc.if_else(column.is_valid(), written, _NULL)
         if pa.types.is_struct(column.type):
@@ -75,9 +74,16 @@ class ContentDigest:
     def _objects(self, names: Sequence[str], columns: Sequence[Any], end: str) -> Any:
         """The objects whose members are in columns."""
         parts: list[Any] = []
-        for i, place in enumerate(sorted(range(len(names)), key=lambda place: _code_units(names[place]))):
-            parts += [("," if i else "{") + canonical_json(names[place]) + ":", self._values(columns[place])]
-        return _joined(*parts, end)
+        before = "{"
+        for place in sorted(range(len(names)), key=lambda place: _code_units(names[place])):
+            column, before = columns[place], f"{before}{canonical_json(names[place])}:"
+            # What needs neither escapes nor the word null is put together once.
+            quoted = (
+                pa.types.is_string(column.type) and not column.null_count and _is_plain(column := column.cast(_TEXT))
+            )
+            parts += [f'{before}"', column] if quoted else [before, self._values(columns[place])]
+            before = '",' if quoted else ","
+        return _joined(*parts, before.removesuffix(",") + end, null="null")
 
     def _written(self, value: Any) -> str:
         try:
@@ -118,16 +124,37 @@ def _code_units(name: str) -> bytes:
     return name.encode("utf-16-be", "surrogatepass")
 
 
-def _joined(*parts: Any) -> Any:
-    """Texts and columns of texts, put together row by row; null where one is."""
+def _joined(*parts: Any, null: str | None = None) -> Any:
+    """Texts and columns of texts, put together row by row. Where one is null, so is the whole, or `null` is put in its
+    place."""
     columns = [pa.scalar(part, _TEXT) if isinstance(part, str) else part for part in parts]
-    return pc.binary_join_element_wise(*columns, pa.scalar("", _TEXT))
+    handling = "emit_null" if null is None else "replace"
+    return pc.binary_join_element_wise(
+        *columns, pa.scalar("", _TEXT), null_handling=handling, null_replacement=null or ""
+    )
+
+
+def _bytes_of(texts: Any) -> memoryview:
+    """The texts of an array, which are one after the other in its buffer."""
+    if not len(texts):
+        return memoryview(b"")
+    _, offsets, data = texts.buffers()
+    ends = memoryview(offsets).cast("q")
+    return memoryview(data or b"")[ends[texts.offset] : ends[texts.offset + len(texts)]]
+
+
+def _is_plain(texts: Any) -> bool:
+    """Whether JSON writes all of these texts as they are."""
+    written = bytes(_bytes_of(texts))
+    return len(written.translate(None, _ESCAPED)) == len(written)
 
 
 def _texts(column: pa.Array[Any]) -> Any:
     column = column.cast(_TEXT)
-    plain: Any = _joined('"', column, '"').fill_null("null")
-    odd = pc.match_substring_regex(column, _ESCAPED).fill_null(False)
+    plain: Any = _joined('"', column, '"')
+    if _is_plain(column):
+        return plain
+    odd = pc.match_substring_regex(column, _HAS_ESCAPED).fill_null(False)
     if not pc.any(odd).as_py():
         return plain
     written = pa.array([canonical_json(text) for text in column.filter(odd).to_pylist()], _TEXT)
@@ -138,4 +165,4 @@ def _by_value(column: pa.Array[Any], write: Callable[[Any], str]) -> Any:
     """Each different value written once, as Python writes it."""
     encoded = column.dictionary_encode()
     written = pa.array([write(value) for value in encoded.dictionary.to_pylist()], _TEXT)
-    return written.take(encoded.indices).fill_null("null")
+    return written.take(encoded.indices)

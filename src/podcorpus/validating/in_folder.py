@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 
 import duckdb
 import pyarrow as pa
 
-from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, connect
+from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, beside, connect
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.windows import WINDOW_ROWS, windows
@@ -33,7 +33,7 @@ _LETTERS = {
     if table != "episodes"
 }
 """The letter that follows the episode's id and a dot in the ids of a table: in a mention's, that of its turn."""
-_FEWER_WITH_PAGES = 4
+_FEWER_WITH_PAGES = 10
 """Into how many a window is divided where pages are read again, too."""
 _KNOWN = pa.schema([pa.field(name, pa.string()) for name in ("name", "episode_id", "id")])
 _SCATTERED = pa.schema([pa.field(n, pa.int64() if n == "n" else pa.string()) for n in ("name", "id", "n", "first")])
@@ -53,8 +53,10 @@ def validate_scanned(
     try:
         with (
             closing(connect(scanned.aside, files=few, few=few)) as rows,
-            nullcontext(rows) if few else closing(connect(scanned.aside, files=True)) as files,
+            closing(beside(rows) if few else connect(scanned.aside, files=True)) as files,
         ):
+            if not few:
+                files.execute(MACROS)
             yield from _validated(scanned, sources, progress, rows_at_once, lost_mentions, files, rows)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
@@ -74,8 +76,6 @@ def _validated(
     files: duckdb.DuckDBPyConnection,
     connection: duckdb.DuckDBPyConnection,
 ) -> Iterator[Finding | Found]:
-    if files is not connection:
-        files.execute(MACROS)
     missing = TABLES.keys() - scanned.scans.keys()
     run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
     damage = Damage(run.add_damaged)

@@ -16,8 +16,8 @@ from podcorpus.validating.sql import whole
 
 def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
     """SQL for the rows of a table with values of the rows before and after in the same episode, or in the same turn for
-    a mention: `before_id`, `before_index`, `next_id`, `next_index` and the columns named. Rows are ordered by `place`,
-    the order of the indices: sorting numbers once takes less time than sorting texts in each episode."""
+    a mention: `before_id`, `before_index`, `next_id`, `next_index` and the columns named. The tables of a window are in
+    the order of the indices, which the engine keeps: nothing is sorted."""
     model = TABLES[table]
     group = "turn_id" if table == "mentions" else "episode_id"
     sides = {"lag": ("before", before), "lead": ("next", after)}
@@ -28,7 +28,7 @@ def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[
     )
     return f"""
         SELECT {model.key}, episode_id, row, {model.index}, {columns}, {neighbours}
-        FROM {table} WINDOW w AS (ORDER BY place)
+        FROM {table} WINDOW w AS ()
     """
 
 
@@ -277,7 +277,9 @@ class Prepared:
         self._made: set[str] = set()
 
     def clear(self) -> None:
-        """Another window begins."""
+        """Another window begins: what was made for the last one is not kept beside its rows."""
+        for name in self._made.intersection(PREPARED):
+            self._space.execute(f"DROP TABLE {name}")
         self._made.clear()
 
     def make(self, *queries: str) -> None:

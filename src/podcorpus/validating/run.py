@@ -110,8 +110,8 @@ class Run:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
         table is kept: the engine has a copy of it before the next one is taken."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
-        self._load(tables)
         self._prepared.clear()
+        self._load(tables)
         self._space.execute(KEPT_OF_WINDOW)
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in EPISODE_TABLES)
         self._space.make("window_episodes", union)
