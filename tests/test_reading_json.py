@@ -121,6 +121,13 @@ def test_what_is_assumed_is_reported_and_nothing_else(name: str) -> None:
     assert recognise(source)[0][0].NAME == "json"
 
 
+@pytest.mark.parametrize("key", ["full_transcript", "Video Transcript", "rawTranscription"])
+def test_a_whole_transcript_is_under_a_key_that_ends_so(key: str) -> None:
+    talk = "We mend boats in the harbour every morning, and the nets when it rains."
+    document = read([{"Video Name": "Boats", key: talk}])
+    assert list(map(document.cue_text, document.cues)) == [talk]
+
+
 def test_second_copies_are_reported_from_the_words() -> None:
     document = checked(read(WRITERS["WhisperX"].write(_TALK)))
     text = document.source.text

@@ -23,13 +23,13 @@ from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 
-_TRANSCRIPTS = frozenset(
-    "transcript transcription transcripttext fulltranscript text utterances lines sentences dialogue dialog".split()
-)
+_TRANSCRIPTS = frozenset("transcripttext text utterances lines sentences dialogue dialog".split())
 _KEYS = _TRANSCRIPTS | frozenset(
-    "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown htmltranscript fulltext content body "
-    "captions subtitles vtt srt html rendered".split()
+    "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown fulltext content body captions "
+    "subtitles vtt srt html rendered".split()
 )
+_ENDINGS = ("transcript", "transcription")
+"""How other keys for transcripts end: `full_transcript`, `Video Transcript`."""
 _PAGE = re.compile(r"page(number|num|no|index)?$")
 _LONG = 40
 _FEW_WORDS = 10
@@ -135,7 +135,7 @@ def _by_key(overview: Outline, keys: Set[str]) -> Iterator[_Texts]:
         members = [(plain(key), value) for key, value in node.members()]
         of_pages = any(value.kind == "number" and _PAGE.search(name) for name, value in members)
         for name, value in members:
-            if name not in keys:
+            if name not in keys and not name.endswith(_ENDINGS):
                 continue
             strings = [value] if value.kind == "string" else list(value.elements()) if value.kind == "array" else []
             if strings and all(one.kind == "string" for one in strings[:100]):

@@ -130,7 +130,10 @@ def _lines_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
     text, cues = document.source.text, document.cues
     any_of = "|".join(map(re.escape, sorted(known.most, key=len, reverse=True)))
     begins = [cue.start for cue in cues]
-    for hit in re.finditer(rf"\n{LEAD}(?:{any_of})(?!\w)", text):
+    initials = "".join({re.escape(label[0]) for label in known.most})
+    # Most lines are times, numbers of cues, or begin with another letter.
+    likely = rf"(?!\d[\d:.,]*+(?: -|\n))(?=[^\w\n]|[\d_{initials}])"
+    for hit in re.finditer(rf"\n{likely}{LEAD}(?:{any_of})(?!\w)", text):
         number = bisect_right(begins, hit.start()) - 1
         if number < 0 or hit.start() >= cues[number].end:
             continue
