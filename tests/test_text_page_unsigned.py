@@ -70,3 +70,10 @@ def test_names_in_bold_with_a_stop_above_their_words() -> None:
     for stop in (".", ""):
         page = above + "".join(f"**{name}{stop}**\n{words}\n\n" for name, words in turns)
         assert [(label, words) for label, _, words in cues(read(page))] == turns
+
+
+def test_questions_in_bold_below_names_in_headings_are_words_of_theirs() -> None:
+    """Reading failed."""
+    turns = [(("Mara Lind", "Tom Reed")[i % 2], f"**Is boat {i} out?**\n\nIt is out at sea.") for i in range(8)]
+    page = "".join(f"## {name}\n\n{words}\n\n" for name, words in turns)
+    assert [(label, words) for label, _, words in cues(read(page))] == turns

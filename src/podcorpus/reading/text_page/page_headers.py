@@ -193,9 +193,9 @@ class Finder:
     def _with_unnamed(self, bare: Sequence[Header]) -> list[Header]:
         """All headers, with the times without a name, and on a page that names nobody its paragraphs or the signs of
         another speaker."""
-        headers = [*self.found.values(), *bare]
-        headers += boxed_within(self.source, sorted(headers), self.notes)
-        headers.sort(key=lambda header: (header.words, header.line))
+        headers = sorted([*self.found.values(), *bare], key=attrgetter("words", "line"))
+        if boxed := boxed_within(self.source, headers, self.notes):
+            headers = sorted([*headers, *boxed], key=attrgetter("words", "line"))
         stated = self.front.transcript
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers

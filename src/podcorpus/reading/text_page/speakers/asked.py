@@ -48,6 +48,9 @@ def asked(source: Source, headers: Sequence[Header]) -> tuple[list[Header], list
         elif i == before + 1:
             n_answered += 1
     answers = [i for i, (first, last) in enumerate(blocks) if not named.isdisjoint(range(first, last + 1))]
+    if not answers:
+        # All who answer are named in headings.
+        return [], []
     end = answers[-1] if quoted else len(blocks)
     found = [one for one in found if answers[0] - 1 <= one[0] < end]
     said = [source.text[slice(*_span(source, blocks[i]))].rstrip("*_ \t\r\n") for i, _ in found]
