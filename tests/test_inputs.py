@@ -106,6 +106,19 @@ def test_a_broken_archive_and_an_empty_folder_are_refused(tmp_path: Path) -> Non
         find_inputs([tmp_path / "empty"])
 
 
+def test_sources_to_check_against_without_a_transcript_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "shopping.txt").write_text("Rope and tar.\n")
+    with pytest.raises(InputError, match="no transcript found"):
+        open_sources([tmp_path])
+    assert len(open_sources([])) == 0
+
+
+@pytest.mark.parametrize("begins", [b"%PDF-1.7\n%\xe2\xe3\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"])
+def test_a_document_that_is_not_read_is_named(begins: bytes) -> None:
+    with pytest.raises(InputError, match="this format is not read; save its text"):
+        Source.from_bytes(begins, "talk")
+
+
 def test_a_member_that_unpacks_to_too_much_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("podcorpus.reading.inputs.LARGEST", 1000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:

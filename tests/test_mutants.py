@@ -37,7 +37,6 @@ HARMLESS = {
     r"episodes\.transcript_kind\.": "null means that nobody states it; captions do not state who made them",
     r"speakers\.name\.(?!line-feed|blank|empty)": "the person's name as somebody gave it; labels can be anything",
     r"speakers\.role\.": "host or guest is an annotator's word; nothing else in the corpus depends on it",
-    r"speakers\.entity_id\.nulled": "null means not linked, which is always allowed",
     r"chapters\.alignment\.to-clock": "how the aligner found a place that is itself right; both are its own words",
     r"chapters\.confidence\.": "the aligner's own estimate; there is nothing to compare it with",
     r"turns\.continues_turn_id\.(nulled|neighbours|middle)": (

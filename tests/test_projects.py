@@ -134,12 +134,12 @@ def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
 
 
 def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
-    lines = LIST + "lost.vtt,,Lost,,,,,,\n"
+    lines = LIST + "mores.txt,,Lost,,,,,,\n"
     (home / "episodes.csv").write_text(lines, encoding="utf-8")
     (home / "sources" / "more.txt").write_text(CABLES.replace("cables", "gulls"), encoding="utf-8")
     result = run("build", cwd=home)
     assert result.returncode == 0
-    assert "\n  episodes.csv:3: no transcript is called lost.vtt" in result.stdout
+    assert "\n  episodes.csv:3: no transcript is called mores.txt; did you mean 'more.txt'?" in result.stdout
     assert "sources/more.txt: neither the episode list nor the feed has this file" in result.stdout
     # One cause, one finding.
     (home / "sources" / "notes.pdf").write_bytes(b"%PDF-1.7 \0")
@@ -345,6 +345,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
             "file,url\na.vtt,example.org\n",
             "episodes.csv:2: url: expected an address that begins with https:// or http://",
         ),
+        ("file,speakers\na.vtt,Mara = host\n", "episodes.csv:2: speaker 'Mara = host': 'host' is a role"),
         ("file,speakers\na.vtt,Mara = = Lind\n", "episodes.csv:2: speaker 'Mara = = Lind': expected `NAME`"),
         ("file\na.vtt\na.vtt\n", "episodes.csv:3: a.vtt is also the file of"),
         ("file,episode_id\na.vtt,x\nb.vtt,x\n", "episodes.csv:3: x is also the episode_id of episodes.csv:2"),

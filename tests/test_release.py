@@ -8,7 +8,17 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from cases import cases, described, edit_folder, valid_rows, write_redirects, write_release, write_rows, write_valid
+from cases import (
+    cases,
+    described,
+    edit_folder,
+    valid_rows,
+    write_redirects,
+    write_release,
+    write_rows,
+    write_valid,
+    write_versions,
+)
 from conftest import Run
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
@@ -132,6 +142,18 @@ def test_validate_holds_a_release_against_the_previous_one(run: Run, tmp_path: P
     failed = run("validate", "release", "--previous", "nowhere", "--all")
     assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("podcorpus: nowhere: no such folder")
+
+
+def test_versions_that_the_previous_one_records_are_kept(tmp_path: Path) -> None:
+    lines = [{"version": "0.8.0"}, {"version": "0.9.0"}]
+    release = {"version": "1.1.0", "previous": [], "versions": lines}
+    before = write_release(tmp_path / "release", {"release": release, "edits": []})
+    assert before is not None
+    write_versions(before, lines)
+    assert after(tmp_path / "release", before) == []
+    write_versions(tmp_path / "release", lines[1:])
+    (lost,) = after(tmp_path / "release", before)
+    assert (lost.code, "0.8.0, which" in lost.message) == ("versions-unreadable", True)
 
 
 def test_redirects_resolve_along_chains() -> None:

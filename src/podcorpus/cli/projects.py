@@ -45,6 +45,6 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
     if unprotected:
         say_done(f"add a line /sources/ to {ignored}, so that the transcripts are not committed")
     say_done(f"1. put transcripts into {folder / 'sources'}, or name where they are in {FILE}")
-    say_done("2. say what is known of the episodes in an episode list or a feed (docs/projects.md), if you like")
+    say_done("2. describe the episodes in an episode list or a feed, if you like (docs/projects.md)")
     say_done("3. podcorpus build")
     return OK

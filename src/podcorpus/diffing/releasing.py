@@ -84,7 +84,10 @@ def check_release(folder: Path, old: Version, progress: Progress = silent) -> It
 
 
 def _versions(folder: Path, old: Version) -> Iterator[Finding]:
-    """Versions that the previous one records, and that are not here or are other ones."""
+    """Versions that the previous one records, and that a list of versions here does not have, or has otherwise."""
+    if not (folder / VERSIONS).exists():
+        # Built elsewhere than where it is released.
+        return
     here = {one.version: one for one in readable_releases(folder)}
     for earlier in readable_releases(old.folder):
         if here.get(earlier.version) != earlier:

@@ -8,7 +8,7 @@ from podcorpus.errors import InputError
 from podcorpus.records.ids import slugify
 
 _TEMPLATE = """\
-# A podcorpus project. Commands that are run in this folder, or below it, use what is said here.
+# A podcorpus project. Commands that are run in this folder, or below it, use these settings.
 
 [corpus]
 id = {id}
