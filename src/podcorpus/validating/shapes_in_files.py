@@ -109,8 +109,7 @@ def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile
         return
     kinds = ", ".join(f"{kind} AS {name_sql(_kind_of(name))}" for name, kind in compile_kinds(schema).items())
     query = f"SELECT *, {kinds} FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position"
-    # By a cursor: who takes the rows asks the connection in between.
-    for batch in connection.cursor().sql(query).to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
+    for batch in connection.sql(query).to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
         yield pa.Table.from_batches([batch])
 
 
