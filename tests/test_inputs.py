@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from podcorpus import InputError, build
 from podcorpus.building.episode_ids import default_episode_id, episode_ids
 from podcorpus.folder.read import pages_of
-from podcorpus.reading import Document, Source, inputs
+from podcorpus.reading import Document, Source, inputs, one_document
 from podcorpus.reading.inputs import described, find_inputs, open_sources
 from podcorpus.records.schemas import json_schema
 
@@ -183,7 +183,7 @@ def test_a_page_that_a_corpus_has_is_read_once_and_not_searched(
     (folder / "notes.md").write_text("Where the pages come from.\n", encoding="utf-8")
     assert run("build", "show", "--out", "out").returncode == 0
     read, searched = Counter[str](), []
-    decoded, document = inputs.Source.from_bytes, inputs.read_document
+    decoded, document = inputs.Source.from_bytes, one_document.read_document
 
     def from_bytes(data: bytes, name: str) -> Source:
         read[Path(name).name] += 1
@@ -194,7 +194,7 @@ def test_a_page_that_a_corpus_has_is_read_once_and_not_searched(
         return document(source)
 
     monkeypatch.setattr(inputs.Source, "from_bytes", from_bytes)
-    monkeypatch.setattr(inputs, "read_document", read_document)
+    monkeypatch.setattr(one_document, "read_document", read_document)
     opened = open_sources([folder], pages_of(tmp_path / "out"))
     assert [one.n_chars for one in described(opened)] == [len(source.text) for source in list(opened)]
     assert (read, searched) == ({"a.txt": 2, "b.txt": 2, "notes.md": 1}, ["notes.md"])

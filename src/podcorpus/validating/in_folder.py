@@ -8,7 +8,7 @@ from contextlib import closing
 import duckdb
 import pyarrow as pa
 
-from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, beside, connect
+from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, beside, connect, for_few_rows
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.windows import WINDOW_ROWS, windows
@@ -52,12 +52,12 @@ def validate_scanned(
     few = sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS
     try:
         with (
-            closing(connect(scanned.aside, files=few, few=few)) as rows,
+            closing(connect(scanned.aside, files=few, threads=1 if few else None)) as rows,
             closing(beside(rows) if few else connect(scanned.aside, files=True)) as files,
         ):
             if not few:
                 files.execute(MACROS)
-            yield from _validated(scanned, sources, progress, rows_at_once, lost_mentions, files, rows)
+            yield from _validated(scanned, sources, progress, rows_at_once, lost_mentions, files, rows, few)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
         raise InputError(f"{message}; look for a text that is too long") from None
@@ -75,6 +75,7 @@ def _validated(
     lost_mentions: int,
     files: duckdb.DuckDBPyConnection,
     connection: duckdb.DuckDBPyConnection,
+    few: bool,
 ) -> Iterator[Finding | Found]:
     missing = TABLES.keys() - scanned.scans.keys()
     run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
@@ -82,6 +83,9 @@ def _validated(
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
     for scan in progress(scans.values(), "tables", "checked for shape"):
         yield from check_shapes(files, scan, damage, scanned.aside)
+    if few:
+        # Not before: what orders joins reads the statistics of files, and raises an error where other programs would.
+        for_few_rows(connection)
     run.set_unnamed(damage.unnamed)
     run.set_elsewhere(*_elsewhere(files, scans, damage), lost_mentions)
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]

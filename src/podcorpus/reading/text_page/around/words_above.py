@@ -29,7 +29,8 @@ _LATE = 20_000
 _FAST = 40
 """How many milliseconds it takes to say a character, at least."""
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
-_PUT_BEFORE_WORDS = re.compile(r"^[\W\d_]{1,20}(?=[^\W\d_])")
+_PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_])")
+"""Signs in front of words, other than the mark of a list."""
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
