@@ -216,22 +216,24 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 
 @dataclass(frozen=True)
 class Deadly(StatedMeta):
-    """Metadata whose look-up ends the process at some file: always, or until a mark is there."""
+    """Metadata whose look-up ends the process at some file: always, or as often as marked in a file."""
 
     name: str = ""
     mark: Path | None = None
+    deaths: int = 1
 
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
-        if file.parts[-1] == self.name and not (self.mark and self.mark.exists()):
+        died = len(self.mark.read_bytes()) if self.mark and self.mark.exists() else 0
+        if file.parts[-1] == self.name and (self.mark is None or died < self.deaths):
             if self.mark:
-                self.mark.touch()
+                self.mark.write_bytes(b"x" * (died + 1))
             os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(file, source, default_id)
 
 
 def test_a_process_that_is_killed_loses_nothing(pages: Path, tmp_path: Path) -> None:
     build_folder(pages, out=tmp_path / "expected")
-    deadly = Deadly(name="crossing-003.txt", mark=tmp_path / "mark")
+    deadly = Deadly(name="crossing-003.txt", mark=tmp_path / "mark", deaths=3)
     make = Make(find_inputs([pages]), layers(None), deadly, workers=2)
     assert make_folder(make, tmp_path / "out").tally.found.total() == 0
     assert same_folder(tmp_path / "out", tmp_path / "expected")

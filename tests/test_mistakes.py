@@ -63,12 +63,6 @@ MISTAKES: dict[str, tuple[Change, str]] = {
         written(CHAPTERS, b'{"chapter":0,"turn":0,"turn":1,"start_char":0}\n'),
         ":1: the key 'turn' is",
     ),
-    "an unknown turn of a mention": (line_added(MENTIONS, turn=900), ":154: turn 900 is not in turns.jsonl"),
-    "an unknown turn of a chapter": (line_added(CHAPTERS, turn=900), "turn 900 is not in turns.jsonl"),
-    "an unknown turn to continue": (
-        line_added(TURNS, turn=59, continues=900),
-        ":60: turn 900 is not in turns.jsonl",
-    ),
     "a turn twice": (line_added(TURNS), ":60: turn 0 is already on line 1"),
     "a chapter twice": (line_added(CHAPTERS), "chapter 0 is already on line 1; keep one of the two"),
     "a negative number": (line_added(MENTIONS, start=-1), ":154: start: "),
@@ -145,6 +139,28 @@ def test_a_mistake_in_a_curated_layer_is_one_line(mistake: str, tmp_path: Path) 
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "file", "line"),
+    [
+        (line_added(MENTIONS, turn=900), MENTIONS, 154),
+        (line_added(CHAPTERS, chapter=9, turn=900), CHAPTERS, 8),
+        (line_added(TURNS, turn=59, continues=900), TURNS, 60),
+    ],
+)
+def test_a_turn_that_was_not_annotated_is_reported(change: Change, file: str, line: int, tmp_path: Path) -> None:
+    """The decision on it is not applied; all others are."""
+    folder = tmp_path / "curated"
+    shutil.copytree(SAMPLE / "curated", folder)
+    change(folder)
+    curation = load_curation(folder)
+    (found,) = curation.findings
+    assert (found.code, found.path, found.line) == ("curated-mismatch", str(folder / file), line)
+    assert found.message.startswith("turn 900 is not in turns.jsonl; the last one is turn 5")
+    (episode,) = curation.episodes
+    assert (len(episode.mentions), len(episode.chapters)) == (153, 7)
+    assert {turn.continues for turn in episode.turns} <= {None, *(turn.turn for turn in episode.turns)}
+
+
 def test_files_that_nothing_reads_are_reported(tmp_path: Path) -> None:
     folder = tmp_path / "curated"
     shutil.copytree(SAMPLE / "curated", folder)
@@ -170,10 +186,18 @@ def test_files_that_nothing_reads_are_reported(tmp_path: Path) -> None:
 
 def test_the_command_ends_with_2(run: Run, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE / "curated", tmp_path / "curated")
-    MISTAKES["an unknown turn of a mention"][0](tmp_path / "curated")
+    MISTAKES["an unknown entity"][0](tmp_path / "curated")
     failed = run("build", SAMPLE_PAGE, "--curated", "curated", "--out", "out")
     assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_build_with_a_decision_that_is_not_applied_ends_with_1(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE / "curated", tmp_path / "curated")
+    line_added(MENTIONS, turn=900)(tmp_path / "curated")
+    built = run("build", SAMPLE_PAGE, "--curated", "curated", "--out", "out")
+    assert built.returncode == 1
+    assert f"{MENTIONS}:154: turn 900 is not in turns.jsonl" in built.stdout + built.stderr
 
 
 def test_the_sample_is_without_mistakes() -> None:

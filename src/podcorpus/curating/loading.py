@@ -29,16 +29,19 @@ from podcorpus.curating.decisions import (
 )
 from podcorpus.curating.names import check_names, misspelt
 from podcorpus.errors import InputError, did_you_mean
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line
 from podcorpus.folder.strict import load_json
 from podcorpus.tables.jsonl import models_in
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_InTurn = TypeVar("_InTurn", ChapterDecision, MentionDecision)
 
 
 def load_curation(folder: Path) -> Curation:
-    """Read a curated layer. Raises InputError with file and line if a decision cannot be used."""
+    """Read a curated layer; decisions on turns that are not in it are left out, and among its findings. Raises
+    InputError with file and line if a file cannot be used."""
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give a folder with {REGISTRY}")
     path = folder / REGISTRY
@@ -55,11 +58,12 @@ def load_curation(folder: Path) -> Curation:
         for member in entry.members:
             if member not in registry:
                 raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
-    episodes = tuple(_load_episode(path, registry) for path in folders)
+    findings = list(check_names(folder))
+    episodes = tuple(_load_episode(path, registry, findings) for path in folders)
     path = folder / SPEAKERS
     speakers = list(_load_speakers(path, registry))
     at = tuple((str(path), number) for number, _ in speakers)
-    return Curation(registry, episodes, tuple(line for _, line in speakers), at, tuple(check_names(folder)))
+    return Curation(registry, episodes, tuple(line for _, line in speakers), at, tuple(findings))
 
 
 def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[tuple[int, SpeakerLine]]:
@@ -87,7 +91,7 @@ def _episode_folders(folder: Path) -> Iterator[Path]:
             raise InputError(f"{inside / EPISODE}: missing, though decisions are beside it; {advice}")
 
 
-def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedEpisode:
+def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry], findings: list[Finding]) -> CuratedEpisode:
     path = folder / EPISODE
     episode = load_model(path, EpisodeDecision, "correct the decision")
     if folder.name != episode.episode_id and folder.resolve().name != episode.episode_id:
@@ -103,19 +107,20 @@ def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> Curate
         if (before := known.setdefault(turn.turn, number)) != number:
             place = f"{folder / TURNS}:{number}"
             raise InputError(f"{place}: turn {turn.turn} is already on line {before}; keep one of the two")
-    for number, turn in turns:
-        _check_turn(folder / TURNS, number, turn.turn if turn.continues is None else turn.continues, known)
-    chapters = _read_lines(folder / CHAPTERS, ChapterDecision)
+    for at, (number, turn) in enumerate(turns):
+        if turn.continues is not None and turn.continues not in known:
+            outcome = "the turn is built as one that continues none"
+            findings.append(_unknown_turn(folder / TURNS, number, turn.continues, known, outcome))
+            turns[at] = number, turn.model_copy(update={"continues": None})
+    chapters = _in_known_turns(folder / CHAPTERS, _read_lines(folder / CHAPTERS, ChapterDecision), known, findings)
     decided: dict[int, int] = {}
     for number, chapter in chapters:
-        _check_turn(folder / CHAPTERS, number, chapter.turn, known)
         if (before := decided.setdefault(chapter.chapter, number)) != number:
             place = f"{folder / CHAPTERS}:{number}"
             raise InputError(f"{place}: chapter {chapter.chapter} is already on line {before}; keep one of the two")
-    mentions = _read_lines(folder / MENTIONS, MentionDecision)
+    mentions = _in_known_turns(folder / MENTIONS, _read_lines(folder / MENTIONS, MentionDecision), known, findings)
     for number, mention in mentions:
         place = f"{folder / MENTIONS}:{number}"
-        _check_turn(folder / MENTIONS, number, mention.turn, known)
         if mention.start is not None and mention.end is not None and mention.start >= mention.end:
             raise InputError(f"{place}: end {mention.end} is not after start {mention.start}; correct the span")
         if mention.entity_id is not None and mention.entity_id not in registry:
@@ -142,10 +147,23 @@ def _speaker_lines(path: Path, episode: EpisodeDecision) -> tuple[int, ...]:
     return tuple(next((n for n, line in enumerate(lines, 1) if label in line), 1) for label in shown)
 
 
-def _check_turn(path: Path, number: int, turn: int, known: Mapping[int, int]) -> None:
-    if turn not in known:
-        last = f"the last one is turn {max(known)}" if known else "which has none"
-        raise InputError(f"{path}:{number}: turn {turn} is not in {TURNS}; {last}; correct the number")
+def _in_known_turns(
+    path: Path, decisions: list[tuple[int, _InTurn]], known: Mapping[int, int], findings: list[Finding]
+) -> list[tuple[int, _InTurn]]:
+    """The decisions of a file, with their lines, on turns that were annotated; a finding on each of the others."""
+    found = []
+    for number, decision in decisions:
+        if decision.turn in known:
+            found.append((number, decision))
+        else:
+            findings.append(_unknown_turn(path, number, decision.turn, known, "the decision is not applied"))
+    return found
+
+
+def _unknown_turn(path: Path, number: int, turn: int, known: Mapping[int, int], outcome: str) -> Finding:
+    last = f"the last one is turn {max(known)}" if known else "which has none"
+    message = f"turn {turn} is not in {TURNS}; {last}; {outcome}"
+    return finding("curated-mismatch", message, path=str(path), line=number)
 
 
 def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) -> InputError:

@@ -130,7 +130,7 @@ def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:
 
 def _lost(window: Window) -> Checked:
     raise InputError(
-        f"the process that validates {window.entries[0].name} was ended twice, as when memory runs out; "
+        f"each process that validates {window.entries[0].name} was ended, as when memory runs out; "
         "free memory, or use fewer with --workers"
     )
 

@@ -149,8 +149,8 @@ class Sized(Generic[T]):
 
 
 def _lost(job: Job) -> Done:
-    """A file whose process ended twice while it was built."""
-    message = "the process that built it was ended twice, as when memory runs out"
+    """A file of which each process ended that built it."""
+    message = "each process that built it was ended, as when memory runs out"
     return Done(
         job.place, reason=f"{job.file.name}: {message}", finding=finding("worker-ended", message, path=job.file.name)
     )

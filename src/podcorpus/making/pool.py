@@ -1,7 +1,7 @@
 """Jobs done by processes, each once, whatever becomes of the processes.
 
 A process that ends in the middle of a job, as where the system takes its memory, takes its pool with it. What was not
-done then is done again, one job at a time; a job that ends its process again is given up, and reported as such.
+done then is done again, one job at a time; a job that ends each process that does it alone is given up, and reported.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ J = TypeVar("J")
 R = TypeVar("R")
 _AHEAD = 3
 """Jobs that wait for each process, so that none waits for a job."""
+_ALONE = 3
+"""Processes that a job is given to, one after the other, before it is taken for what ends them: any can be killed."""
 _work: Callable[[Any], Any] | None = None
 """What this process does with a job, if it is a worker."""
 
@@ -36,7 +38,7 @@ class Pool(Generic[J, R]):
     """Processes that do `work` with each job, or this process if `workers` is 1. To be used in a `with` block."""
 
     def __init__(self, work: Callable[[J], R], workers: int, lost: Callable[[J], R]) -> None:
-        """`lost` gives what takes the place of a result if a job ends its process twice."""
+        """`lost` gives what takes the place of a result if a job ends each process that does it."""
         self._do, self._workers, self._lost = work, workers, lost
         self._executor: ProcessPoolExecutor | None = None
 
@@ -86,15 +88,21 @@ class Pool(Generic[J, R]):
         for future, job in running.items():
             if future.done() and not future.cancelled() and future.exception() is None:
                 results.append(future.result())
-                continue
+            else:
+                results.append(self._done_alone(job))
+        return results
+
+    def _done_alone(self, job: J) -> R:
+        for _ in range(_ALONE):
             alone = _executor(self._do, 1)
             try:
-                results.append(alone.submit(_called, job).result())
+                done: R = alone.submit(_called, job).result()
+                return done
             except BrokenProcessPool:
-                results.append(self._lost(job))
+                continue
             finally:
                 alone.shutdown(cancel_futures=True)
-        return results
+        return self._lost(job)
 
     def _stop(self, *, at_once: bool) -> None:
         executor, self._executor = self._executor, None
