@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, Names, format_names
+from podcorpus.cli.options import FINDINGS, FORMAT, OK, PATH
 from podcorpus.cli.output import progress, say
 from podcorpus.cli.tables import in_columns, shown_time
 
@@ -22,13 +22,7 @@ _MOST_SPEAKERS = 8
 
 @click.command(name="inspect", short_help="Show what is recognised in files, and why.")
 @click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
-@click.option(
-    "--format",
-    "form",
-    type=Names(format_names),
-    metavar="FORMAT",
-    help="The format of SOURCE, such as webvtt; default: recognised.",
-)
+@FORMAT
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema/inspected.schema.json describes an item).")
 def inspect_command(sources: tuple[Path, ...], form: str | None, as_json: bool) -> int:
     """Show what is recognised in transcripts, and why: the format, turns, cues, speakers, times.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, SHARD, Names, format_names
+from podcorpus.cli.options import EDITIONS, FINDINGS, FORMAT, OK, PATH, SHARD
 from podcorpus.cli.output import progress, say_corpus, say_done, say_findings, say_note, say_tally, stages
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
 @click.option("--list", "listed", type=PATH, metavar="FILE", help="A text file with the path of a SOURCE on each line.")
-@click.option(
-    "--format",
-    "form",
-    type=Names(format_names),
-    metavar="FORMAT",
-    help="The format of SOURCE, such as webvtt; default: recognised.",
-)
+@FORMAT
 @click.option("--chapters", type=PATH, help="Chapters of a single SOURCE; default: beside it, as `ep.chapters.json`.")
 @click.option("--episode-id", help="Id for a single SOURCE that is not curated; default: from the file name.")
 @click.option("--show", help="Name of that SOURCE's show.")

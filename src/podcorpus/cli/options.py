@@ -69,6 +69,16 @@ def format_names() -> Iterable[str]:
     return list(FORMATS)
 
 
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=Names(format_names),
+    metavar="FORMAT",
+    help="The format of SOURCE, such as webvtt; default: recognised.",
+)
+"""The format to read the sources of a command in."""
+
+
 def read_text(path: Path) -> str | None:
     """The text of a file; None if it cannot be read."""
     try:
