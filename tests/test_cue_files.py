@@ -475,7 +475,7 @@ def test_a_label_in_lower_case_is_one_where_all_cues_have_labels_and_nobody_says
     document = read_text(srt(*words, "ada: They are old.", "Mara: So they are."))
     assert labelled_words(document)[9] == ("ada", "They are old.")
     assert codes(document) == [("label-suspect", 39)]
-    document = read_text(srt(*words, "nets: they are old.", "Mara: Mend the nets."))
+    document = read_text(srt(*words, "nets: they are old.", "Mara: Dry the nets."))
     assert labelled_words(document)[9] == ("Mara", "nets: they are old.")
     assert "unknown-speaker" in dict(codes(document))
 

@@ -123,7 +123,7 @@ def test_what_is_assumed_is_reported_and_nothing_else(name: str) -> None:
 
 @pytest.mark.parametrize("key", ["full_transcript", "Video Transcript", "rawTranscription"])
 def test_a_whole_transcript_is_under_a_key_that_ends_so(key: str) -> None:
-    talk = "We mend boats in the harbour every morning, and the nets when it rains."
+    talk = "We build boats in the harbour every morning, and the nets when it rains."
     document = read([{"Video Name": "Boats", key: talk}])
     assert list(map(document.cue_text, document.cues)) == [talk]
 

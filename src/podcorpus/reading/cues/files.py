@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, repeat
 from operator import itemgetter
 
@@ -14,6 +14,7 @@ from podcorpus.reading.cues.blocks import read_blocks
 from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.lines import Aside, BlockFields
 from podcorpus.reading.cues.markup import MARKED, Plain, plain, plain_text
+from podcorpus.reading.cues.repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.labels.in_cues import CueLabels
@@ -32,9 +33,6 @@ _NAME = re.compile(
     r"(?:[ ]?\(\d{3,}\))?:?[ \t]*(?=[\r\n]|\Z)"
 )
 """A name above the times of a cue, as in `1 "Mara Lind" (2735894272)`, or alone."""
-# Captions that repeat lines of the one before, as they roll up on a screen or grow word by word.
-_SHARE = 0.3
-_FEWEST = 3
 
 
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
@@ -58,7 +56,7 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     labels = CueLabels() if voices or names else _labels(text, blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(voices), start=start)
     # A voice may say what another one said.
-    rolling = not voices and _rolls(
+    rolling = not voices and rolls(
         (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
     )
     write = _write_rolling if rolling else _write
@@ -130,8 +128,8 @@ def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: _CueName
         if names:
             writer.named(names.label(name, times), times)
         spoken = _plain(text, start, end)
-        lines = _tidy_lines(spoken.text)
-        again = _again(spoken.text, lines, _repeated(lines, writer.shown))
+        lines = tidy_lines(spoken.text)
+        again = _again(spoken.text, lines, repeated(lines, writer.shown))
         writer.shown = lines or writer.shown
         writer.cue(spoken, start_ms, end_ms, again=again)
 
@@ -213,53 +211,3 @@ class _CueNames:
         """The speaker named between two offsets."""
         found = _NAME.match(self._text[start:end].strip())
         return found["name"] if found else None
-
-
-def _repeated(text: str, before: str) -> int:
-    """How many characters at the beginning of a caption's text repeat the end, or all, of the one shown before it.
-
-    >>> _repeated("and the nets,\\nwhich we mend", "We have boats\\nand the nets,")
-    14
-    """
-    if not before or not text:
-        return 0
-    lines = before.split("\n")
-    # A screen has few lines; more of them are no rolling captions.
-    for first in range(max(0, len(lines) - 4), len(lines)):
-        end = _begins("\n".join(lines[first:]), text)
-        if end:
-            return end
-    return 0
-
-
-def _begins(shown: str, text: str) -> int:
-    """How many characters of the text are what was shown, to the end of a word, with the white space after it."""
-    if not text.startswith(shown) or not shown:
-        return 0
-    end = len(shown)
-    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        return 0
-    while end < len(text) and text[end].isspace():
-        end += 1
-    return end
-
-
-def _tidy_lines(text: str) -> str:
-    """The lines of a caption without white space around them, and without blank ones."""
-    return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
-
-
-def _rolls(texts: Iterable[tuple[str, str]]) -> bool:
-    """Whether captions repeat what the ones before them show, more often than people repeat themselves.
-
-    `texts` are each caption's words, with markup and without. Captions that are the same in both say something again.
-    """
-    n = again = 0
-    before = marked_before = ""
-    for marked, text in texts:
-        shown = _tidy_lines(text)
-        if before and shown:
-            n += 1
-            again += marked != marked_before and _repeated(shown, before) > 0
-        before, marked_before = shown or before, marked
-    return again >= _FEWEST and again >= _SHARE * n

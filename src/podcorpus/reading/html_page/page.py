@@ -22,8 +22,8 @@ from podcorpus.reading.html_page.elements import (
     PICTURE,
     VOID,
     surrounds,
-    tags_between_words,
 )
+from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source

@@ -16,7 +16,8 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, paragraph_times, time_at
-from podcorpus.reading.html_page.names_below import other_names, with_names_below
+from podcorpus.reading.html_page.names_below import with_names_below
+from podcorpus.reading.html_page.other_names import other_names
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.text_map import TextBuilder
