@@ -1,4 +1,4 @@
-"""Pages that name nobody: what is said, and what stands around it."""
+"""Pages that name nobody: what is said, and what is around it."""
 
 from __future__ import annotations
 
