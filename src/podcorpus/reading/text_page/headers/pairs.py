@@ -22,6 +22,8 @@ from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name,
 from podcorpus.reading.text_page.headers.no_speakers import LANGUAGES
 from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
+_BOLD_WITH_STOP = re.compile(r"\*\*(?P<label>[^\W\d_]{3,20})\.\*\*")
+"""A name in bold with a stop behind it: `**Mara.**`."""
 _NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
@@ -40,10 +42,6 @@ _RULED = "="
 def line_label(text: str) -> str:
     """The label that a whole line may be; empty if it cannot be one."""
     return _line_label(text) if text and len(text) <= 2 * LONGEST_LABEL else ""
-
-
-_BOLD_WITH_STOP = re.compile(r"\*\*(?P<label>[^\W\d_]{3,20})\.\*\*")
-"""A name in bold with a stop behind it: `**Mara.**`."""
 
 
 @lru_cache(maxsize=4096)
