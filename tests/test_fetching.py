@@ -113,8 +113,9 @@ def test_a_project_is_fetched_and_built(server: Server, tmp_path: Path, run: Run
     put_project(
         tmp_path,
         *(
-            item(name, transcript(f"{server.url}/{name}/transcript.vtt") + chapters(f"{server.url}/{name}/chapters.json"))
+            item(name, transcript(f"{url}/transcript.vtt") + chapters(f"{url}/chapters.json"))
             for name in ("fog", "bell")
+            if (url := f"{server.url}/{name}")
         ),
         item("horn", transcript(f"{server.url}/t/horn.vtt")),
     )
@@ -197,7 +198,7 @@ def test_a_server_that_wants_a_long_pause_is_left_alone(server: Server, tmp_path
     )
     done = run("fetch", feed, "--into", "here", "--pause", "0")
     assert done.returncode == 1
-    assert done.stdout.count("answers 429 and asks for a wait of 3,600 seconds; run the command again after that") == 2
+    assert done.stdout.count("answers 429 and asks to wait 3,600 seconds; run the command again then") == 2
     assert server.asked == ["/robots.txt", "/fog.vtt"]
     assert not (tmp_path / "here").exists()
 

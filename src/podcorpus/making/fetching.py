@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from podcorpus import __version__
 from podcorpus.building.feed_links import LinkedFile
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
@@ -51,7 +51,7 @@ def fetch(files: Iterable[LinkedFile], folder: Path, pause_s: float) -> Iterator
         from httpx2 import Client
     except ImportError:
         raise InputError("fetching needs httpx2; install it with `pip install 'podcorpus[fetch]'`") from None
-    with Client(timeout=_TIMEOUT_S, headers={"User-Agent": f"{AGENT}/{__version__}"}) as client:
+    with Client(timeout=_TIMEOUT_S, headers={"User-Agent": f"{AGENT}/{version(AGENT)}"}) as client:
         visitor = _Visitor(client, pause_s)
         for file in files:
             if file.path is None:
@@ -137,7 +137,7 @@ class _Visitor:
             except InvalidURL as error:
                 raise _NotFetchedError(f"no address ({error}); correct it in the feed") from None
             if wait_s > _LONGEST_WAIT_S:
-                self._resting[host] = f"{problem} and asks for a wait of {wait_s:,.0f} seconds; run the command again after that"
+                self._resting[host] = f"{problem} and asks to wait {wait_s:,.0f} seconds; run the command again then"
                 raise _NotFetchedError(self._resting[host])
             self._free_at[host] = monotonic() + max(wait_s, self._pause_s)
         raise _NotFetchedError(f"{problem}, {_ATTEMPTS} times; run the command again later")

@@ -285,12 +285,7 @@ def load_project(path: Path) -> Project:
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:
-    tables: dict[str, type[BaseModel]] = {
-        "corpus": CorpusTable,
-        "sources": SourcesTable,
-        "output": OutputTable,
-        "release": ReleaseTable,
-    }
+    tables = {"corpus": CorpusTable, "sources": SourcesTable, "output": OutputTable, "release": ReleaseTable}
     for table, held in values.items():
         if table not in tables:
             advice = did_you_mean(table, tables, f"expected {', '.join(tables)}")
