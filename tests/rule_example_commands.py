@@ -117,6 +117,9 @@ SHOWN = {
     "chapters-missing": Shown(
         ("podcorpus build",), {**FED, "feed.xml": FEED % '<podcast:chapters url="https://example.org/fog.json"/>'}
     ),
+    "link-not-fetched": Shown(
+        ("podcorpus fetch",), {**FED, "feed.xml": FEED % '<podcast:transcript url="transcripts/horn.vtt"/>'}
+    ),
     "page-missing": Shown(
         ("podcorpus draft sources/fog.txt --id lamp-room.fog", "rm sources/fog.txt", "podcorpus build"),
         {"podcorpus.toml": PROJECT, "sources/fog.txt": TALK, "sources/bell.txt": BELL},

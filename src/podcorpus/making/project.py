@@ -26,7 +26,7 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
     """
     files = project.files()
     entries = project.entries()
-    files, found, findings = with_chapter_files(files, entries_of(files, entries), project.feed_folder)
+    files, found, findings = with_chapter_files(files, entries_of(files, entries), project.feed and project.feed.parent)
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())

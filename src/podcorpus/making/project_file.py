@@ -210,10 +210,17 @@ class Project:
         )
 
     @property
-    def feed_folder(self) -> Path | None:
-        """The folder that the feed is in, as a person in the current folder calls it; None if there is no feed."""
+    def feed(self) -> Path | None:
+        """The feed, as a person in the current folder calls it; None if there is none."""
         feed = self.settings.sources.feed
-        return None if feed is None else _called(self.root / feed).parent
+        return None if feed is None else _called(self.root / feed)
+
+    @property
+    def fetched_into(self) -> Path | None:
+        """The first folder of the sources, which need not be there yet, as a person in the current folder calls it;
+        None if the sources are files or fit patterns."""
+        named = (given for given in self.settings.sources.files if not any(sign in given for sign in _GLOB))
+        return next((_called(self.root / given) for given in named if not (self.root / given).is_file()), None)
 
     def entries(self) -> Entries:
         """What the episode list and the feed say; of a file that both have, what the list says comes first.
@@ -221,7 +228,7 @@ class Project:
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
         listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
-        feed = load_feed(_called(self.root / sources.feed)) if sources.feed else None
+        feed = load_feed(self.feed) if self.feed else None
         given = [one for one in (listed, feed) if one is not None]
         return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
 
@@ -278,12 +285,7 @@ def load_project(path: Path) -> Project:
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:
-    tables: dict[str, type[BaseModel]] = {
-        "corpus": CorpusTable,
-        "sources": SourcesTable,
-        "output": OutputTable,
-        "release": ReleaseTable,
-    }
+    tables = {"corpus": CorpusTable, "sources": SourcesTable, "output": OutputTable, "release": ReleaseTable}
     for table, held in values.items():
         if table not in tables:
             advice = did_you_mean(table, tables, f"expected {', '.join(tables)}")
