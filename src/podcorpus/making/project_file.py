@@ -285,6 +285,7 @@ def load_project(path: Path) -> Project:
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:
+    tables: dict[str, type[BaseModel]]
     tables = {"corpus": CorpusTable, "sources": SourcesTable, "output": OutputTable, "release": ReleaseTable}
     for table, held in values.items():
         if table not in tables:
