@@ -155,10 +155,8 @@ class _Expected:
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
         self._comments = manifest.edition != "text-free"
-        self._in_doubt: set[str] = set()
-        # Tiers make no difference where it is not stated who curated.
         self._tiers = values_of(scans.get("mentions"), "tier") if manifest.corpus.curated_by else set()
-        self._in_doubt |= {"annotations_creators"} if "mentions" in edited else set()
+        self._in_doubt = {"annotations_creators"} if "mentions" in edited else set()
         if any(part.licence and licence_problem(part.licence) for part in manifest.corpus.rights):
             self._in_doubt |= {"license", "license_name", "license_link"}
         if "episodes" in scans and not scans["episodes"].absent:
