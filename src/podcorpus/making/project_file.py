@@ -18,7 +18,7 @@ from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.folder.layout import CURATED
-from podcorpus.folder.manifest import Author, CorpusInfo, Rights
+from podcorpus.folder.manifest import Author, CorpusInfo, Curators, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records.base import Edition, LanguageTag, Name, WebAddress
@@ -58,6 +58,8 @@ class CorpusTable(_Table):
     show: Name | None = None
     url: WebAddress | None = None
     doi: Annotated[str, Field(pattern=DOI)] | None = None
+    curated_by: Curators | None = None
+    """Who made the decisions of the curated layer."""
 
 
 class SourcesTable(_Table):
@@ -128,6 +130,7 @@ class Project:
             rights=tuple(rights),
             url=corpus.url,
             doi=corpus.doi,
+            curated_by=corpus.curated_by,
         )
 
     @property

@@ -5,6 +5,7 @@ Cues and stretches are named tuples, since a long file has hundreds of thousands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.records.base import TranscriptKind
+from podcorpus.records.forms import DAY, LANGUAGE_TAG, WEB_ADDRESS
 from podcorpus.records.segment import SegmentKind
 
 
@@ -93,9 +95,12 @@ class PublishedChapter(NamedTuple):
     """Whether it is in the table of contents; Podcasting 2.0 chapters that are not only change a picture or a link."""
 
 
+_FORMS = {"language": LANGUAGE_TAG, "published_on": DAY, "url": WEB_ADDRESS}
+
+
 @dataclass(frozen=True)
 class Published:
-    """What a source says about its episode; None for what it does not say."""
+    """What a source says about its episode; None for what it does not say, or not in the form that a record has."""
 
     title: str | None = None
     show: str | None = None
@@ -104,6 +109,22 @@ class Published:
     url: str | None = None
     guid: str | None = None
     duration_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _FORMS:
+            object.__setattr__(self, name, as_recorded(name, getattr(self, name)))
+
+
+def as_recorded(name: str, stated: str | None) -> str | None:
+    """What a source states, in the form that the column of the episode has; None where it has not that form.
+
+    >>> as_recorded("language", "en_us"), as_recorded("language", "English"), as_recorded("url", "mp3")
+    ('en-us', None, None)
+    """
+    if name not in _FORMS or stated is None:
+        return stated
+    stated = {"language": stated.replace("_", "-"), "published_on": stated[:10]}.get(name, stated)
+    return stated if re.search(_FORMS[name], stated) else None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -284,3 +284,11 @@ def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
     for name in sorted({*schema.names} - {*expected.names, *renamed.values()}):
         message = f"column {show(name)} is not in the schema"
         yield say("column-unknown", message, field=name, hint=index_hint(name))
+
+
+def values_of(scan: TableScan | None, column: str) -> Set[str]:
+    """The values that a column of texts has; none if there is no such table, or if it cannot be read."""
+    if scan is None or scan.absent:
+        return frozenset()
+    columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
+    return {value for part in columns for value in part.to_pylist() if value}
