@@ -11,6 +11,7 @@ from podcorpus.reading.document import Document, Published, PublishedChapter, Re
 from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
+from podcorpus.records.forms import stated_language
 
 NAME = "tei"
 DESCRIPTION = 'TEI\'s XML with utterances such as `<u who="#mara" start="#t1" end="#t2">`'
@@ -24,7 +25,6 @@ _NO_WORDS = frozenset(
 )
 """Elements that describe what happens, or say again what is said. Of a `choice` the words as they were said count."""
 _PROSE = frozenset(("p", "ab", "l"))
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -54,10 +54,9 @@ def read(source: Source) -> Document:
     for at, lost in zip(outside, dialect.lost, strict=True):
         if lost:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    language = dialect.language if _LANGUAGE.fullmatch(dialect.language) else None
     return written.document(
         NAME,
-        published=Published(title=dialect.title, language=language),
+        published=Published(title=dialect.title, language=stated_language(dialect.language)),
         chapters=dialect.milestones or dialect.divisions,
     )
 

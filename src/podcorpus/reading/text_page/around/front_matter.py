@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from podcorpus.reading.document import Published
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
+from podcorpus.records.forms import stated_day, stated_language
 
 _LONGEST = 400
 """Most lines that front matter has."""
@@ -26,7 +27,6 @@ _FIELDS = {
     "url": ("url", "link", "permalink", "episode_url"),
     "guid": ("guid",),
 }
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,8 @@ def front_matter(source: Source) -> FrontMatter:
             speakers += named if _SPEAKERS.fullmatch(key) else []
     spoken = bool(speakers) and "date" in values
     given = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
-    if given["published_on"]:
-        date = _DATE.match(given["published_on"])
-        given["published_on"] = date.group() if date else None
+    given["language"] = stated_language(given["language"] or "")
+    given["published_on"] = stated_day(given["published_on"] or "")
     if not (given["url"] or "").startswith(("https://", "http://")):
         given["url"] = None
     published = Published(
