@@ -5,7 +5,6 @@ Cues and stretches are named tuples, since a long file has hundreds of thousands
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.records.base import TranscriptKind
-from podcorpus.records.forms import DAY, LANGUAGE_TAG, WEB_ADDRESS
+from podcorpus.records.forms import stated_address, stated_day, stated_language
 from podcorpus.records.segment import SegmentKind
 
 
@@ -95,7 +94,8 @@ class PublishedChapter(NamedTuple):
     """Whether it is in the table of contents; Podcasting 2.0 chapters that are not only change a picture or a link."""
 
 
-_FORMS = {"language": LANGUAGE_TAG, "published_on": DAY, "url": WEB_ADDRESS}
+_STATED = {"language": stated_language, "published_on": stated_day, "url": stated_address}
+"""What a column of the episode has its own form for."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Published:
     duration_ms: int | None = None
 
     def __post_init__(self) -> None:
-        for name in _FORMS:
+        for name in _STATED:
             object.__setattr__(self, name, as_recorded(name, getattr(self, name)))
 
 
@@ -121,10 +121,8 @@ def as_recorded(name: str, stated: str | None) -> str | None:
     >>> as_recorded("language", "en_us"), as_recorded("language", "English"), as_recorded("url", "mp3")
     ('en-us', None, None)
     """
-    if name not in _FORMS or stated is None:
-        return stated
-    stated = {"language": stated.replace("_", "-"), "published_on": stated[:10]}.get(name, stated)
-    return stated if re.search(_FORMS[name], stated) else None
+    form = _STATED.get(name)
+    return stated if form is None or stated is None else form(stated)
 
 
 @dataclass(frozen=True)
