@@ -60,7 +60,9 @@ CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel tra
 ROW_IDS = frozenset({"sid"})
 """Those that name nobody if no two rows have the same: they may be of the row itself."""
 RAW = ("raw", "orig", "source", "asr", "auto")
-"""What the names of texts contain that another text of the row corrects or translates."""
+"""What the names of texts contain that another text of the row corrects."""
+TRANSLATED = "translat"
+"""What the name of a text contains that translates another text of the row."""
 TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
 START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "startat", "begin", "timestamp")
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds", "endat")
