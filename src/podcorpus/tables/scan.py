@@ -23,6 +23,8 @@ from podcorpus.tables.safe_files import is_pointer, parquet_problem
 
 LINES = ".jsonl"
 """The ending of files of JSON lines; all others are Parquet."""
+_HELD = 1 << 20
+"""Bytes of a table's first rows that are held: a small table is asked for some ten times in a run."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
@@ -33,7 +35,7 @@ _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"
 class TableFile:
     """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
     in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of, and
-    `unseen` the columns that none of these lines has."""
+    `unseen` the columns that none of these lines has. `held` are the rows of a small file, which is not read again."""
 
     path: Path
     first: int
@@ -41,6 +43,7 @@ class TableFile:
     at_once: int = MOST_ROWS_AT_ONCE
     lines: Path | None = None
     unseen: frozenset[str] = frozenset()
+    held: tuple[pa.RecordBatch, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass
@@ -81,9 +84,9 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     another schema version."""
     scan = TableScan(table)
     digest = ContentDigest() if content else None
-    order = RowOrder(table)
+    order, room = RowOrder(table), _HELD
     for number, file in enumerate(files):
-        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order)
+        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order, room)
         try:
             fits = reading.run()
         except _UNREADABLE as error:
@@ -109,9 +112,10 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         if not fits:
             scan.absent = True
             continue
-        digest, order = reading.digest, reading.order
+        digest, order, room = reading.digest, reading.order, reading.room
         lines = file if file.suffix == LINES else None
-        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines, reading.unseen))
+        known = (reading.at_once, lines, reading.unseen, reading.held)
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, *known))
         scan.rows += reading.rows
     scan.content = None if digest is None else digest.hexdigest()
     scan.sorted, scan.by_episode = order.sorted, order.by_episode
@@ -121,19 +125,20 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
 def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
     """The rows of a scanned table, in the columns of the schema, at most so many at once, with the position of each
     batch's first row."""
-    names = columns_of(scan.table).names
     for file in scan.files:
         position = file.first
-        with open_parquet(file.path) as parquet:
-            for batch in parquet.iter_batches(min(file.at_once, most)):
-                yield (
-                    position,
-                    pa.RecordBatch.from_arrays(
-                        [batch.column(name).cast(columns_of(scan.table).field(name).type) for name in names],
-                        schema=columns_of(scan.table),
-                    ),
-                )
-                position += batch.num_rows
+        for batch in file.held or _read(scan.table, file, most):
+            for first in range(0, batch.num_rows, most):
+                yield position + first, batch.slice(first, most)
+            position += batch.num_rows
+
+
+def _read(table: str, file: TableFile, most: int) -> Iterator[pa.RecordBatch]:
+    columns = columns_of(table)
+    with open_parquet(file.path) as parquet:
+        for batch in parquet.iter_batches(min(file.at_once, most)):
+            values = [batch.column(column.name).cast(column.type) for column in columns]
+            yield pa.RecordBatch.from_arrays(values, schema=columns)
 
 
 def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
@@ -148,13 +153,17 @@ def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
 
 
 class _Reading:
-    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
+    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits. Its
+    rows are `held` if they take no more than `room` bytes."""
 
-    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder) -> None:
-        self.table, self.file, self.copy = table, file, copy
+    def __init__(
+        self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder, room: int
+    ) -> None:
+        self.table, self.file, self.copy, self.room = table, file, copy, room
         self.digest, self.order = None if digest is None else digest.copy(), order.copy()
         self.rows = self.bytes = 0
         self.at_once = MOST_ROWS_AT_ONCE
+        self.held: tuple[pa.RecordBatch, ...] = ()
         self.readable = file
         self.schema = pa.schema([])
         self.unseen: frozenset[str] = frozenset()
@@ -216,6 +225,8 @@ class _Reading:
         if self.digest is not None:
             self.digest.update(batch)
         self.order.add(batch)
+        self.room -= batch.nbytes
+        self.held = (*self.held, batch) if self.room >= 0 else ()
 
 
 def _usual(table: str, parquet: pq.ParquetFile) -> bool:
