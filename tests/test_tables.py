@@ -321,7 +321,9 @@ def hold_against_reference(chance: random.Random, folder: Path, beside: int) -> 
         held = [row for one in corpora if fits_columns(table, one[table]) for row in one[table]]
         write_lines(folder / f"{table}.jsonl", rows)
         pages = [sample()] if table == "episodes" else []
-        ours = list(podcorpus.validate(folder / f"{table}.jsonl", [podcorpus.SAMPLE_PAGE] if pages else ()))
+        found = podcorpus.validate(folder / f"{table}.jsonl", [podcorpus.SAMPLE_PAGE] if pages else ())
+        # How many episodes had their source is said of the call, not of the rows.
+        ours = [one for one in found if one.code != "source-missing"]
         expected = by_reference(table, rows, pages)
         assert plain(ours) == expected, table
         # In columns that take nulls: in others a list that is null would be written as an empty one.
