@@ -12,14 +12,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from podcorpus.building.metadata import ListedEpisode
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show
 from podcorpus.folder.card import blocks_of, default_card, render_readme
 from podcorpus.folder.check_card import summarised
-from podcorpus.folder.layout import CARD, MANIFEST
+from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
-from podcorpus.folder.read import Scanned
+from podcorpus.folder.read import Scanned, load_pictures
+from podcorpus.folder.redirects import load_redirects
 from podcorpus.folder.summary import Summary
 from podcorpus.making.project import CARD as OWN_CARD
 from podcorpus.making.project import named_layer
@@ -49,6 +49,13 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
         return
     summary = summarised(scanned)
     yield from _lost_chapters(project, scanned)
+    if set(layer.redirects) != set(load_redirects(scanned.path)):
+        message = f"expected the redirects of {project.curated_folder / REDIRECTS}, found others"
+        yield _report(message, path=str(scanned.path / REDIRECTS))
+    pictures = load_pictures(scanned.path / PICTURES)
+    for name in sorted(name for name, data in layer.pictures.items() if pictures.get(name) != data):
+        message = f"expected the picture {project.curated_folder / PICTURES / name}, found another one, or none"
+        yield _report(message, path=str(scanned.path / PICTURES / name))
     if manifest.edition == project.settings.output.edition:
         yield from _card(scanned.path, summary, manifest, layer.card)
     for path, text in following(project, summary, manifest.corpus).items():
@@ -68,16 +75,13 @@ def _renamed(project: Project, info: CorpusInfo, found: CorpusInfo) -> Iterator[
 def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
     """Findings on episodes that have some of the chapters that the feed lists for their guid, or none. Where a
     transcript has chapters of its own, these are the episode's."""
-    listed: dict[str, ListedEpisode] = {}
-    several: set[str] = set()
-    for entry in project.entries():
-        if entry.guid is not None and entry.chapters:
-            several |= {entry.guid} & listed.keys()
-            listed[entry.guid] = entry
-    if not listed.keys() - several:
+    entries = project.entries()
+    several = {entry.guid for entry, _ in entries.repeated}
+    listed = {entry.guid: entry for entry in entries if entry.chapters and entry.guid not in (None, *several)}
+    if not listed:
         return
     guids = dict(_rows(scanned, "episodes", "episode_id", "guid"))
-    fed = {episode: listed[guid] for episode, guid in guids.items() if guid in listed.keys() - several}
+    fed = {episode: listed[guid] for episode, guid in guids.items() if guid in listed}
     found: dict[str, set[tuple[int, str | None]]] = {episode: set() for episode in fed}
     for episode, ms, title in _rows(scanned, "chapters", "episode_id", "published_start_ms", "title"):
         if episode in found:
