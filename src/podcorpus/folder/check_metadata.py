@@ -156,7 +156,7 @@ class _Expected:
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
         self._comments = manifest.edition != "text-free"
         self._tiers = values_of(scans.get("mentions"), "tier") if manifest.corpus.curated_by else set()
-        self._in_doubt = {"annotations_creators"} if "mentions" in edited else set()
+        self._in_doubt = {"annotations_creators"} if manifest.corpus.curated_by and "mentions" in edited else set()
         if any(part.licence and licence_problem(part.licence) for part in manifest.corpus.rights):
             self._in_doubt |= {"license", "license_name", "license_link"}
         if "episodes" in scans and not scans["episodes"].absent:
