@@ -217,6 +217,18 @@ def test_a_corpus_of_a_folder_is_validated_and_verified_against_that_folder(run:
     assert run("hydrate", "free", "--source", "show", "--out", "again").returncode == 0
 
 
+def test_episodes_without_a_source_among_those_given_are_reported(run: Run, tmp_path: Path) -> None:
+    for name in ("bell", "fog"):
+        (tmp_path / f"{name}.txt").write_text(f"Mara Lind (00:00)\nTonight: the {name}.\n", encoding="utf-8")
+    assert run("build", "bell.txt", "fog.txt", cwd=tmp_path).returncode == 0
+    result = run("validate", "corpus", "--source", "bell.txt", cwd=tmp_path)
+    assert "episodes fog: 1 of 2 episodes have no source among those given" in result.stdout
+    assert (result.returncode, "source-missing (1)" in result.stdout) == (0, True)
+    assert (
+        "no findings" in run("validate", "corpus", "--source", "bell.txt", "--source", "fog.txt", cwd=tmp_path).stdout
+    )
+
+
 def test_a_page_that_a_corpus_has_is_read_once_and_not_searched(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

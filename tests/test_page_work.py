@@ -13,7 +13,7 @@ from reading_checks import work
 
 from podcorpus.aligning.clocks import _REACH, _SIGMAS_MS, Search
 from podcorpus.aligning.evidence import Candidate, Evidence
-from podcorpus.aligning.rough_fits import ROUGH, RoughFits
+from podcorpus.aligning.rough_fits import RoughFits
 from podcorpus.annotating import language, tokens
 from podcorpus.annotating.overlap import Overlap
 from podcorpus.annotating.phonetic import MARGIN, Sounds, sound_of, sounds_of
@@ -214,12 +214,12 @@ def searches(draw: st.DrawFn) -> Search:
 @given(searches())
 def test_the_clock_is_what_all_factors_give_one_by_one(search: Search) -> None:
     found = search.relation()
-    times = [time if time > 0 else None for time in search._times]
-    rough = RoughFits(times, search._at, search._evidence.log_share, search._span, 0.1)
+    timed = [(time, row) for time, row in zip(search._times, search._evidence.log_share, strict=True) if time > 0]
+    times, rows = [time for time, _ in timed], [row for _, row in timed]
+    rough = RoughFits(times, search._at, rows, search._span, 0.1, _SIGMAS_MS, _REACH)
     ratios = [unit / 10_000 for unit in range(5_000, 15_001, 500)]
-    for sigma in _SIGMAS_MS:
-        fits = rough.fits(ratios, sigma, _REACH * sigma)
-        assert fits == pytest.approx([search._judge(ratio, sigma).fit for ratio in ratios], abs=ROUGH / 1_000)
+    for ratio, fits in zip(ratios, rough.fits(ratios), strict=True):
+        assert fits == pytest.approx([search._judge(ratio, sigma).fit for sigma in _SIGMAS_MS], abs=rough.rough / 2)
     assert found == slow_relation(search)
 
 

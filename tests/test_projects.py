@@ -149,6 +149,14 @@ def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
     assert "feed.xml:5: no transcript fits the entry 'Gone'" in result.stdout
 
 
+def test_a_list_that_is_not_named_is_reported(home: Path, run: Run) -> None:
+    toml = home / "podcorpus.toml"
+    toml.write_text(toml.read_text().replace('episodes = "episodes.csv"', ""), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert "warning: list-unread (1)\n  episodes.csv: podcorpus.toml does not name it" in result.stdout
+    assert 'write `episodes = "episodes.csv"` below [sources]' in result.stdout
+
+
 def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:
     make, _ = make_of(load_project(home / "podcorpus.toml"))
     assert pickle.loads(pickle.dumps(make.meta_of)) == make.meta_of

@@ -23,17 +23,20 @@ from podcorpus.making.project import CARD as OWN_CARD
 from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
+from podcorpus.releasing.history import check_recorded
 from podcorpus.tables.safe_files import refusal
 
 _report = partial(finding, "file-outdated")
 
 
 def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
-    """Findings on the derived files of a project whose corpus was read, and has no finding of level error.
+    """Findings on the derived files of a project whose corpus was read, and has no finding of level error, and on
+    released versions that are no longer recorded.
 
-    There are none where another version of the program wrote the corpus, which may word a card or draw a picture in
-    another way. Raises InputError if a file of the project cannot be used.
+    There are none on files where another version of the program wrote the corpus, which may word a card or draw a
+    picture in another way. Raises InputError if a file of the project cannot be used.
     """
+    yield from check_recorded(scanned.path)
     manifest = scanned.manifest
     if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
         return
