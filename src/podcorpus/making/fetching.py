@@ -20,7 +20,7 @@ from urllib.robotparser import RobotFileParser
 from podcorpus.building.feed_links import LinkedFile
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
-from podcorpus.reading.inputs import LARGEST
+from podcorpus.reading.archives import LARGEST
 
 if TYPE_CHECKING:
     from httpx2 import Client, Response
