@@ -93,7 +93,8 @@ def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
     folder = pages(tmp_path / "show", "a.txt", "season2/c.txt")
     with zipfile.ZipFile(folder / "season2" / "pages.zip", "w") as archive:
         archive.writestr("b.txt", PAGE.format(n=7))
-    (folder / "broken.tgz").write_bytes(b"\x1f\x8b no archive")
+    whole = shutil.make_archive(str(tmp_path / "cut"), "gztar", folder)
+    (folder / "broken.tgz").write_bytes(Path(whole).read_bytes()[:-9])
     built = build(folder)
     assert [episode.episode_id for episode in built.corpus.episodes] == ["a", "b", "c"]
     assert [(one.code, one.path) for one in built.findings] == [("source-unreadable", str(folder / "broken.tgz"))]

@@ -56,10 +56,7 @@ def member_names(path: Path) -> list[str]:
 
 def read_member(path: Path, name: str) -> bytes:
     """A file in an archive. Raises InputError if it cannot be unpacked, or is too large."""
-    data = _opened(path).read(name)
-    if len(data) > LARGEST:
-        raise InputError(f"{path}/{name}: unpacks to more than {LARGEST >> 20} MiB; split it")
-    return data
+    return _opened(path).read(name)
 
 
 def _opened(path: Path) -> _Archive:
@@ -78,56 +75,55 @@ class _Archive:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.members: dict[str, Any]
-        self._open: Callable[[Any], IO[bytes] | None]
+        self._open: Callable[[Any], Any]
         if zipfile.is_zipfile(path):
             zipped = zipfile.ZipFile(path)
             self.members = {normpath(one.filename): one for one in zipped.infolist() if not one.is_dir()}
             self._open, self._close = zipped.open, zipped.close
         else:
-            unpacked = _unpacked(path)
-            try:
-                tar = tarfile.TarFile(fileobj=unpacked)
-            except BaseException:
+            unpacked: IO[bytes] = path.open("rb")
+            self._close = unpacked.close
+            begin = unpacked.read(8)
+            unpacked.seek(0)
+            opener = next((opener for first, opener in _PACKED.items() if begin.startswith(first)), None)
+            if opener is not None:
                 unpacked.close()
-                raise
+                unpacked = tempfile.SpooledTemporaryFile(_CHUNK)  # noqa: SIM115
+                self._close = unpacked.close
+                with opener(path) as packed:
+                    _unpack(packed, unpacked, path)
+            tar = tarfile.TarFile(fileobj=unpacked)
             self.members = {normpath(one.name): one for one in tar if one.isfile() or one.islnk()}
-            self._open, self._close = tar.extractfile, unpacked.close
+            self._open = tar.extractfile
 
     def __del__(self) -> None:
         if hasattr(self, "_close"):
             self._close()
 
     def read(self, name: str) -> bytes:
-        """A member, or one byte more than the largest has. Raises InputError if it cannot be unpacked."""
+        """A member. Raises InputError if it cannot be unpacked, or is too large."""
         try:
-            stream = self._open(self.members[name])
-            if stream is None:
-                return b""
-            with stream:
-                return stream.read(LARGEST + 1)
+            member = self.members[name]
+            if (member.file_size if isinstance(member, zipfile.ZipInfo) else member.size) <= LARGEST:
+                with self._open(member) as stream:
+                    data: bytes = stream.read(LARGEST + 1)
+                if len(data) <= LARGEST:
+                    return data
         except _DAMAGED as error:
-            raise InputError(
-                f"{self._path}/{name}: cannot be unpacked ({error}); unpack the archive yourself"
-            ) from None
+            what = f"{self._path}/{name}: cannot be unpacked ({error})"
+            raise InputError(f"{what}; unpack the archive yourself") from None
+        raise InputError(f"{self._path}/{name}: unpacks to more than {LARGEST >> 20} MiB; split it")
 
 
-_archive = lru_cache(maxsize=1)(lambda path, _seen, _process: _Archive(path))
+@lru_cache(maxsize=1)
+def _archive(path: Path, _changed: tuple[int, int], _process: int) -> _Archive:
+    return _Archive(path)
 
 
-def _unpacked(path: Path) -> IO[bytes]:
-    """A tar that is not compressed: the file itself, or what it unpacks to. Raises InputError if that is too much."""
-    file = path.open("rb")
-    begin = file.read(8)
-    unpack = next((opener for first, opener in _PACKED.items() if begin.startswith(first)), None)
-    if unpack is None:
-        file.seek(0)
-        return file
-    file.close()
-    unpacked = tempfile.SpooledTemporaryFile(_CHUNK)  # noqa: SIM115
-    with unpack(path) as packed:
-        while chunk := packed.read(_CHUNK):
-            unpacked.write(chunk)
-            if unpacked.tell() > _MOST:
-                raise InputError(f"{path}: unpacks to more than {_MOST >> 30} GiB; unpack it yourself")
+def _unpack(packed: IO[bytes], unpacked: IO[bytes], path: Path) -> None:
+    """Write what a tar unpacks to. Raises InputError if that is too much."""
+    while chunk := packed.read(_CHUNK):
+        unpacked.write(chunk)
+        if unpacked.tell() > _MOST:
+            raise InputError(f"{path}: unpacks to more than {_MOST >> 30} GiB; unpack it yourself")
     unpacked.seek(0)
-    return unpacked

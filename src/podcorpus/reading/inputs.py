@@ -197,10 +197,14 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
             dangling = path.is_symlink() and not path.exists()
             if name.startswith(".") or not (path.is_file() or dangling):
                 continue
+            parts = (*_parts(root), *_composed(path.relative_to(root).parts))
             if named_like_archive(name) and not dangling and is_archive(path):
-                yield from _in_archive(path)
+                try:
+                    yield from list(_in_archive(path))
+                except InputError:
+                    # To be raised when it is read, as of any other file.
+                    yield InputFile(str(path), parts, False, partial(read_member, path, ""))
             else:
-                parts = (*_parts(root), *_composed(path.relative_to(root).parts))
                 yield InputFile(str(path), parts, False, partial(_read, path))
 
 

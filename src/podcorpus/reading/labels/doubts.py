@@ -110,10 +110,13 @@ def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int
     headers = (text[start:end].rstrip() for kind, start, end, _ in document.stretches if kind == "turn_header")
     if not next(headers, "").endswith((":", "：")):
         return
-    initials = {written for word in known.first_words for letter in word[:1] for written in (letter, letter.upper())}
-    firsts = [text[start : start + 1] for start in map(itemgetter(0), cues)]
-    # Most words begin with another letter.
-    may_begin = {first: first in initials or not first.isalnum() for first in set(firsts)}
+    initials = {word[:2] for word in known.first_words}
+    firsts = [text[start : start + 2] for start in map(itemgetter(0), cues)]
+    # Most words begin with other letters.
+    may_begin = {
+        first: not first[:1].isalnum() or not initials.isdisjoint((first.casefold()[:2], first.casefold()[:1]))
+        for first in set(firsts)
+    }
     for number in compress(count(), map(may_begin.__getitem__, firsts)):
         words = document.cue_text(cues[number])
         if first_word(words[:_SEEN]).casefold() in known.first_words:
