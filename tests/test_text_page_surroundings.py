@@ -50,6 +50,7 @@ def test_front_matter_says_what_is_published() -> None:
     assert (document.published.title, document.published.show) == ("Boats", "Harbour Hour")
     assert (document.published.published_on, document.published.language) == ("2020-01-02", "en")
     assert kinds(document, "metadata") == [FRONT.strip()]
+    assert read(FRONT.replace("language: en", "language: English") + PANEL).published.language is None
 
 
 @pytest.mark.parametrize("front", ["", FRONT, FRONT.replace("---", "+++").replace(": ", " = ")])
