@@ -174,7 +174,6 @@ class Finder:
             source,
             self.found,
             self.suspects,
-            self.marks,
             rest,
             self.labels,
             self.listed,
