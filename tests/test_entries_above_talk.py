@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_checks import of_kind, read_text, said
 
+from podcorpus.errors import NotATranscriptError
+
 ENTRIES = {
     "one guest": "Host: Mara Lind\nGuest: Tom Reed\n\n",
     "two guests": "Host: Mara Lind\nGuest: Tom Reed\nGuest: Ida Berg\n\n",
@@ -90,6 +92,8 @@ PROSE_TURNS = (
         "Of boats\n\nBy Ann Pell\n\nThe story of the boats, and of who repairs them.\n\nTranskript: Of boats\n\n",
         "Of boats\n\nThe story of the boats.\n\n• (0:00:00-0:02:10) Cold open\n• (0:02:25-0:41:53) But first\n"
         "• (0:43:55-1:34:09) Other things\n\nAutomated Transcript\n\n",
+        "Of boats\n\nwith Mara and Tom\n\nAll episodes\n\nThe story of the boats, and of who repairs them now.\n\n"
+        "📝 Edit Notes\n\n📝 Edit Transcript\n\nPress play to hear the boats while you read the transcript 🎧\n\n",
     ],
 )
 def test_paragraphs_below_the_heading_of_the_transcript(above: str) -> None:
@@ -124,3 +128,17 @@ def test_entries_above_a_second_talk_on_a_page_are_no_turns() -> None:
     talk = [f"**{name}:** {words}\n\n" for name, words in turns]
     document = read_text(f"**One**\n\n{entries}{''.join(talk[:3])}**Two**\n\n{entries}{''.join(talk[3:])}")
     assert [label for label, _, _ in said(document)] == [name for name, _ in turns]
+
+
+@pytest.mark.parametrize("entry", ["[{time}] {words}\n", "  • {time} {words}\n"])
+def test_a_word_before_colons_in_a_list_of_chapters_is_no_speaker(entry: str) -> None:
+    """It was, and had said the whole talk."""
+    chapters = (
+        ("0:00", "Welcome"),
+        ("2:50", "New thing: nets"),
+        ("8:08", "New thing: oil"),
+        ("45:34", "New thing: tar"),
+    )
+    page = "Chapters:\n" + "".join(entry.format(time=time, words=words) for time, words in chapters) + "\n"
+    with pytest.raises(NotATranscriptError):
+        read_text("Of boats\n\n" + page + "".join(f"{words}\n\n" for words in PROSE_TURNS))

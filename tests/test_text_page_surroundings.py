@@ -212,6 +212,7 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
         "Meeting ended after 00:31:12 \U0001f44b\n",
         "The original content of this program is licensed under a licence of the commons.\n",
+        "Our transcripts are open source on a site. Come and help. 💚\n",
         "NPR transcripts are created on a rush deadline by a contractor, and may be revised.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
     ],

@@ -267,31 +267,33 @@ def _parsed(name: str, text: str) -> Any:
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 
-def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
-    """The first difference of two parsed files, in words; None if they are equal. With `more`, what only theirs has is
-    ignored."""
-    if ours is theirs:
-        return None
+def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool) -> str | None:
+    """The first difference of two parsed files, in words; None if they are equal. `at` are the keys that lead to these
+    values. With `more`, what only theirs has is ignored."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
-            place = f"{at}/{show_name(str(key))}"
             if key not in theirs:
-                return f"{place} is missing; expected {show(ours[key])}"
-            if key in ours and (found := _difference(ours[key], theirs[key], place, more=more)) is not None:
+                return f"{_place(*at, key)} is missing; expected {show(ours[key])}"
+            if key in ours and (found := _difference(ours[key], theirs[key], (*at, key), more=more)) is not None:
                 return found
             if key not in ours and not more:
-                return f"{place} is {show(theirs[key])}, which derives neither from the manifest nor from the tables"
+                only = "which derives neither from the manifest nor from the tables"
+                return f"{_place(*at, key)} is {show(theirs[key])}, {only}"
         return None
     if isinstance(ours, list) and isinstance(theirs, list):
         for i, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-            if (found := _difference(one, other, f"{at}/{i}", more=more)) is not None:
+            if (found := _difference(one, other, (*at, i), more=more)) is not None:
                 return found
         if len(ours) == len(theirs):
             return None
-        return f"{at or '/'}: expected {counted(len(ours), 'item')}, found {len(theirs)}"
+        return f"{_place(*at)}: expected {counted(len(ours), 'item')}, found {len(theirs)}"
     if type(ours) is type(theirs) and ours == theirs:
         return None
     expected, found = show_apart(ours, theirs)
     if isinstance(ours, list) and all(isinstance(one, str) for one in ours):
         expected = f"[{', '.join(map(show, ours[:_SHOWN]))}{', …' * (len(ours) > _SHOWN)}]"
-    return f"{at or '/'}: expected {expected} by manifest and tables, found {found}"
+    return f"{_place(*at)}: expected {expected} by manifest and tables, found {found}"
+
+
+def _place(*keys: Any) -> str:
+    return "/" + "/".join(show_name(str(key)) for key in keys)

@@ -10,7 +10,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from podcorpus.building.episode_list import load_episode_list
-from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import Entries
 from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
@@ -151,6 +150,9 @@ class Project:
 
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
+        # Its chapters are read as a page is, which takes long to import; most commands only look for the project.
+        from podcorpus.building.feed import load_feed
+
         listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
         feed = load_feed(self.feed) if self.feed else None
         given = [one for one in (listed, feed) if one is not None]

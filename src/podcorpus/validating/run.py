@@ -49,8 +49,8 @@ class Run:
         """`missing` are tables without any file, `absent` those of which a file cannot be read; `sources` are the
         pages to check against, of which one is asked for again when its episode comes."""
         self._space = Workspace(connection)
-        add_functions(connection)
-        connection.execute(STATE)
+        add_functions(self._space)
+        self._space.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
         given = {one.sha256: (place, one) for place, one in enumerate(described(sources))}
