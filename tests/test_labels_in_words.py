@@ -394,6 +394,11 @@ def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
     assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected
 
 
+def test_a_label_in_brackets_may_be_alone_in_a_cue() -> None:
+    talk = ["[SPEAKER_00] A boat.", "[SPEAKER_00]", "[SPEAKER_01] A net.", "[SPEAKER_00] A quay."]
+    assert [label for label, *_ in said(read_text(as_srt(talk)))] == [line[1:11] for line in talk]
+
+
 def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
     names = ("Mara Lind", "Tom Reed") * 4
     turns = [f"00:0{i + 1} {name}\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]

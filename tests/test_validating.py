@@ -58,11 +58,11 @@ PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 
 # Each is tested elsewhere: what an export leaves out or changes in `test_exporting`, ambiguous speakers in
 # `test_speakers`, chapters beside a page in `test_chapters`, files of a folder in `test_inputs`, projects in
-# `test_projects`, processes in `test_making`, decisions that do not match in `test_drafting`.
+# `test_projects` and `test_fetching`, processes in `test_making`, decisions that do not match in `test_drafting`.
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable"),
-    *("curated-mismatch", "curated-unread"),
+    *("curated-mismatch", "curated-unread", "list-unread", "source-missing"),
     *(
         "entry-unused",
         "entry-missing",
@@ -71,6 +71,7 @@ WITHOUT_A_FILE = {
         "entry-shared",
         "speaker-unmatched",
         "chapters-missing",
+        "link-not-fetched",
         "page-missing",
     ),
     *("file-outdated", "worker-ended"),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 
 from podcorpus.aligning.evidence import Candidate, Evidence
-from podcorpus.aligning.rough_fits import ROUGH, RoughFits
+from podcorpus.aligning.rough_fits import RoughFits
 from podcorpus.records.timing import Place
 
 _LEAST_RATIO, _MOST_RATIO = 0.5, 1.5
@@ -84,41 +84,42 @@ class Search:
     def relation(self) -> Relation:
         """The factor and error that make the published times most likely; 1 unless another factor is clearly better."""
         same = max((self._judge(1.0, sigma) for sigma in _SIGMAS_MS), key=lambda r: r.fit)
-        times = [time if time > 0 else None for time in self._times]
-        rough = RoughFits(times, self._at, self._evidence.log_share, self._span, _STRAY)
+        # Zero is the same on every clock, so it is no evidence for the ratio.
+        timed = [(time, row) for time, row in zip(self._times, self._evidence.log_share, strict=True) if time > 0]
+        times, rows = [time for time, _ in timed], [row for _, row in timed]
+        rough = RoughFits(times, self._at, rows, self._span, _STRAY, _SIGMAS_MS, _REACH)
         units = round(1 / _STEPS[-1])
         tried: dict[int, list[float]] = {}
         wanted = range(round(_LEAST_RATIO * units), round(_MOST_RATIO * units) + 1, round(_STEPS[0] * units))
         around: list[int] = list(wanted)
         for step, finer in zip(_STEPS, (*_STEPS[1:], None), strict=True):
             fresh = [unit for unit in around if unit not in tried]
-            fits = (rough.fits([unit / units for unit in fresh], sigma, _REACH * sigma) for sigma in _SIGMAS_MS)
-            tried.update((unit, list(row)) for unit, row in zip(fresh, zip(*fits, strict=True), strict=True))
+            tried.update(zip(fresh, rough.fits([unit / units for unit in fresh]), strict=True))
             if finer is not None:
-                best = self._best(tried, units, _KEPT)
+                best = self._best(tried, units, _KEPT, rough.rough)
                 reach, stride = round(step * units), round(finer * units)
                 around = sorted({unit + d for unit in best for d in range(-reach, reach + 1, stride)})
-        (unit,) = self._best(tried, units, 1)
-        other = self._most_likely(unit / units, tried[unit])
+        (unit,) = self._best(tried, units, 1, rough.rough)
+        other = self._most_likely(unit / units, tried[unit], rough.rough)
         other = Relation(other.ratio, other.sigma_ms, other.fit - _CHOICE)
         return other if other.significant and other.fit > same.fit else same
 
-    def _best(self, tried: Mapping[int, Sequence[float]], units: int, kept: int) -> list[int]:
-        """The best factors of those tried; of equals the smaller one. Where rough fits do not decide, exact ones do, so
-        that the result is the same on every machine."""
+    def _best(self, tried: Mapping[int, Sequence[float]], units: int, kept: int, rough: float) -> list[int]:
+        """The best factors of those tried; of equals the smaller one. Where fits that are `rough` do not decide, exact
+        ones do, so that the result is the same on every machine."""
         fits = {unit: max(row) for unit, row in tried.items()}
         least = nlargest(kept, fits.values())[-1]
-        sure = [unit for unit, fit in fits.items() if fit > least + ROUGH]
-        even = [unit for unit, fit in fits.items() if abs(fit - least) <= ROUGH]
+        sure = [unit for unit, fit in fits.items() if fit > least + rough]
+        even = [unit for unit, fit in fits.items() if abs(fit - least) <= rough]
         if len(sure) + len(even) > kept:
-            exact = {unit: self._most_likely(unit / units, tried[unit]).fit for unit in even}
+            exact = {unit: self._most_likely(unit / units, tried[unit], rough).fit for unit in even}
             even = nsmallest(kept - len(sure), even, key=lambda unit: (-exact[unit], unit))
         return sure + even
 
-    def _most_likely(self, ratio: float, rough: Sequence[float]) -> Relation:
+    def _most_likely(self, ratio: float, fits: Sequence[float], rough: float) -> Relation:
         """A factor with the most likely of the errors, by their rough fits."""
-        least = max(rough) - ROUGH
-        near = (sigma for sigma, fit in zip(_SIGMAS_MS, rough, strict=True) if fit >= least)
+        least = max(fits) - rough
+        near = (sigma for sigma, fit in zip(_SIGMAS_MS, fits, strict=True) if fit >= least)
         return max((self._judge(ratio, sigma) for sigma in near), key=lambda r: r.fit)
 
     def places(self, relation: Relation) -> dict[int, Placed]:

@@ -38,8 +38,8 @@ class Name(NamedTuple):
     score: float
 
 
-_Run = tuple[tuple[str, Gap], ...]
-"""Words in a row as they are written, each with what is between it and the previous one."""
+_Run = tuple[tuple[str, ...], tuple[Gap, ...]]
+"""Words in a row as they are written, and what is between each and the previous one."""
 
 
 class Capitals:
@@ -49,19 +49,20 @@ class Capitals:
         self._texts = texts
         self.uses = Counter(chain.from_iterable(words.forms for words in texts))
         """How often the texts have each form of a word."""
-        capitals = Counter(words.forms[i] for words in texts for i in words.capitals)
-        self._inside = Counter(
-            known_form(words.forms[i]).folded for words in texts for i in words.capitals if not words.gap(i).opening
-        )
         self._lower = Counter(self.uses)
         odd = {form: self._lower.pop(form) for form in self.uses if not is_plain(form)}
+        self._capital = {form for form in odd if known_form(form).capital}
+        """The forms that are written like names."""
         for form, n in odd.items():
-            if form not in capitals:
+            if form not in self._capital:
                 self._lower[known_form(form).folded] += n
+        self._inside = Counter(
+            known_form(words.forms[i]).folded for words in texts for i in self._at(words) if not words.gaps[i].opening
+        )
         n_inside, n_lower = self._inside.total(), self._lower.total()
         self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
         """Whether capitals are informative: not in a transcript that has none, or little else."""
-        self._alone_no_name = {form for form in capitals if len(form) == 1 or "openers" in known_form(form).lists}
+        self._alone_no_name = {form for form in self._capital if len(form) == 1 or "openers" in known_form(form).lists}
         """The words with a capital that are no name where no other one is beside them."""
         self._named: dict[_Run, list[Name]] = {}
         """The names in each run that was met, since most are met again: the same words begin many sentences."""
@@ -73,18 +74,23 @@ class Capitals:
             known_form(form).folded
             for words in self._texts
             for i, form in enumerate(words.forms)
-            if not words.gap(i).hyphened and not words.hyphen_after(i)
+            if not words.gaps[i].hyphened and not words.hyphen_after(i)
         }
+
+    def _at(self, words: Words) -> list[int]:
+        """The indices of the words of a text that are written like names."""
+        return [i for i, form in enumerate(words.forms) if form in self._capital]
 
     def names(self, words: Words, covered: Set[int]) -> Iterator[Name]:
         """Names in one of the texts, in order, without overlap with each other; none has a word at an offset that is
         `covered`."""
         if not self.informative:
             return
-        for first, beyond in _runs(words, covered):
-            if beyond == first + 1 and words.forms[first] in self._alone_no_name:
+        forms, gaps = words.forms, words.gaps
+        for first, beyond in _runs(words, self._at(words), covered):
+            if beyond == first + 1 and forms[first] in self._alone_no_name:
                 continue
-            run = tuple([(words.forms[i], words.gap(i)) for i in range(first, beyond)])
+            run = (tuple(forms[first:beyond]), tuple(gaps[first:beyond]))
             named = self._named.get(run)
             if named is None:
                 named = self._named[run] = list(self._names_in(run))
@@ -93,7 +99,8 @@ class Capitals:
 
     def _names_in(self, run: _Run) -> Iterator[Name]:
         """The names in a run, by the places of their words in it."""
-        words = [Word(at, at + 1, form, known_form(form), *gap) for at, (form, gap) in enumerate(run)]
+        written = enumerate(zip(*run, strict=True))
+        words = [Word(at, at + 1, form, known_form(form), *gap) for at, (form, gap) in written]
         for part in self._parted(words):
             name = self._trimmed(part)
             if name and self._is_name(name):
@@ -202,19 +209,20 @@ class Capitals:
         return round(1 - misled, 3)
 
 
-def _runs(words: Words, covered: Set[int]) -> Iterator[tuple[int, int]]:
+def _runs(words: Words, capitals: Sequence[int], covered: Set[int]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, with the small words and version numbers between or after them: the index of the first
-    word and the one after the last. A run does not begin at an offset in `covered`."""
-    after = 0
-    for first in words.capitals:
-        if first < after or words.starts[first] in covered:
+    word and the one after the last. A run does not begin at an offset in `covered`. `capitals` are the indices of the
+    capitalised words."""
+    after, forms, gaps, starts = 0, words.forms, words.gaps, words.starts
+    for first in capitals:
+        if first < after or starts[first] in covered:
             continue
         after = beyond = first + 1
-        while after < len(words):
-            between = words.gap(after)
-            if not between.near or between.opening or words.starts[after] in covered:
+        while after < len(forms):
+            between = gaps[after]
+            if not between.near or between.opening or starts[after] in covered:
                 break
-            form = words.forms[after]
+            form = forms[after]
             known = known_form(form)
             if known.capital or (beyond == after and _VERSION.match(form)):
                 beyond = after + 1

@@ -89,7 +89,7 @@ class Suspects:
     def _together(self, text: str, every: Words, first: int, n: int) -> Likeness | None:
         """The name that several words sound like if they are spoken together."""
         beyond = first + n
-        if not all(every.gap(i).near for i in range(first + 1, beyond)):
+        if not all(gap.near for gap in every.gaps[first + 1 : beyond]):
             return None
         surface = text[every.starts[first] : every.end(beyond - 1)]
         letters = sum(map(str.isalpha, surface))

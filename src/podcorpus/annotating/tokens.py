@@ -169,28 +169,24 @@ class Words(Sequence[Word]):
             return tuple(self[i] for i in range(*index.indices(len(self.forms))))
         index = range(len(self.forms))[index]
         form = self.forms[index]
-        return Word(self.starts[index], self.end(index), form, known_form(form), *self.gap(index))
+        return Word(self.starts[index], self.end(index), form, known_form(form), *self.gaps[index])
 
     @cached_property
-    def capitals(self) -> list[int]:
-        """The indices of those that are written like names."""
-        odd = {form for form in set(self.forms) if not (form.islower() and form.isalpha())}
-        capital = {form for form in odd if known_form(form).capital}
-        return [i for i, form in enumerate(self.forms) if form in capital]
-
-    def gap(self, index: int) -> Gap:
-        """What is between a word and the previous one. After a possessive ending they are not near: a name ends
-        there."""
-        between = _gap("a" if index else "", self._gaps[index])
-        if self.forms is self._written:
-            return between
-        if between.near and len(self.forms[index - 1]) != len(self._written[index - 1]):
-            return between._replace(near=False, hyphened=False)
-        return between
+    def gaps(self) -> list[Gap]:
+        """What is between each and the previous one, and behind the last. After a possessive ending they are not near:
+        a name ends there."""
+        known = {gap: _gap("a", gap) for gap in set(self._gaps)}
+        gaps = list(map(known.__getitem__, self._gaps))
+        gaps[0] = _gap("", self._gaps[0])
+        if self.forms is not self._written:
+            for i, (form, written) in enumerate(zip(self.forms[:-1], self._written, strict=False), 1):
+                if len(form) != len(written) and gaps[i].near:
+                    gaps[i] = gaps[i]._replace(near=False, hyphened=False)
+        return gaps
 
     def hyphen_after(self, index: int) -> bool:
         """Whether a hyphen separates a word from the next one."""
-        return index + 1 < len(self.forms) and self.gap(index + 1).hyphened
+        return index + 1 < len(self.forms) and self.gaps[index + 1].hyphened
 
     def end(self, index: int) -> int:
         """Where a word ends in the text, in code points."""

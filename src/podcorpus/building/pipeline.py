@@ -18,7 +18,7 @@ from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
 from podcorpus.curating.decisions import Curation, EpisodeDecision, RegistryEntry, SpeakerDecision
-from podcorpus.curating.matching import Match, lf, raw_offset, recognise, stale_findings
+from podcorpus.curating.matching import Match, lf, raw_offset, recognise, stale_findings, word_digests
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
@@ -242,8 +242,9 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
 def _recognised(
     curations: Sequence[Curation], source_sha256: str, turns: Sequence[Turn]
 ) -> tuple[Curation, Match | None]:
+    hashes = word_digests(turn.text for turn in turns)
     for curation in curations:
-        if match := recognise(curation, source_sha256, turns):
+        if match := recognise(curation, source_sha256, hashes):
             return curation, match
     return curations[0], None
 

@@ -176,7 +176,7 @@ def _turn(
         text=text,
         text_sha256=digest(text),
         n_chars=len(text),
-        n_words=count_words(text),
+        n_words=records[0].n_words if len(records) == 1 else count_words(text),
         kind="speech",
         continues_turn_id=None,
         chapter_id=None,

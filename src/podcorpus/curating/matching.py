@@ -92,10 +92,14 @@ class _Placed(NamedTuple):
     over: MentionDecision | None
 
 
-def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> Match | None:
+def word_digests(texts: Iterable[str | None]) -> list[str]:
+    """The digests of the texts of a source's turns, as the decisions have them."""
+    return [digest(lf(text or "")) for text in texts]
+
+
+def recognise(curation: Curation, source_sha256: str, hashes: Sequence[str]) -> Match | None:
     """The curated episode whose page the source is (same digest) or is a copy of (same words in the turns); None if
-    there is none."""
-    hashes = [digest(lf(turn.text or "")) for turn in turns]
+    there is none. `hashes` are the `word_digests` of its turns."""
     if (episode := curation.by_page.get(source_sha256)) is not None:
         return Match(episode, _turn_at(episode, hashes))
     # No more turns can match than both have; few episodes have enough of them to be compared in order.
@@ -123,7 +127,7 @@ def _turn_at(episode: CuratedEpisode, hashes: Sequence[str]) -> dict[int, int]:
 
 def lf(text: str) -> str:
     """A text with LF line ends, as the decisions count its code points."""
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def raw_offset(text: str, offset: int) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_episode
 from podcorpus.building.segmenting import segment
 from podcorpus.curating.decisions import CHAPTERS, TURNS, Curation
-from podcorpus.curating.matching import lf, recognise
+from podcorpus.curating.matching import lf, recognise, word_digests
 from podcorpus.errors import InputError
 from podcorpus.evaluating.kappa import cohens_kappa, word_labels
 from podcorpus.evaluating.mention_files import read_mentions
@@ -103,7 +103,7 @@ def turn_texts(source: Source, curation: Curation) -> dict[str, str]:
     """The texts of the turns that the passes of a curated episode annotate, by turn id, with LF line ends as the
     decisions count them. Raises InputError if the source is not the whole page of a curated episode."""
     turns = segment(read_document(source), "episode").turns
-    match = recognise(curation, source.sha256, turns)
+    match = recognise(curation, source.sha256, word_digests(turn.text for turn in turns))
     if match is None or len(match.turn_at) < len(match.episode.turns):
         raise InputError(f"{source.name}: not the whole page of a curated episode; give the page that was annotated")
     episode_id = match.episode.episode.episode_id

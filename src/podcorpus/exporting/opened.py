@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
 from pydantic import ValidationError
 
 from podcorpus.engine.duckdb import connect
@@ -40,17 +41,21 @@ class OpenedCorpus:
         return {entity.entity_id: entity for entity in self._records({"entities": rows}).entities}
 
     def episodes(self) -> Iterator[Corpus]:
-        """Each episode with its own records only, in the order of their ids.
+        """Each episode with its own records only, in the order of their ids. Raises as `with_tables`."""
+        return (records for records, _ in self.with_tables())
+
+    def with_tables(self) -> Iterator[tuple[Corpus, dict[str, pa.Table]]]:
+        """Each episode with its own records only, in the order of their ids, and the rows of these by table.
 
         Raises InputError if rows are not valid, or refer to no episode of the corpus.
         """
         counts: Counter[str] = Counter()
         for window in self.progress(self._windows(), "windows", "of episodes read"):
-            for rows in _by_episode(window):
+            for rows, tables in _by_episode(window):
                 if not rows.get("episodes"):
                     raise self._invalid()
                 counts.update({table: len(of_table) for table, of_table in rows.items()})
-                yield self._records(rows)
+                yield self._records(rows), tables
         if any(counts[table] != self.scanned.scans[table].rows for table in TABLES if table != "entities"):
             raise self._invalid()
 
@@ -82,11 +87,17 @@ def open_corpus(folder: Path, progress: Progress = silent) -> Iterator[OpenedCor
         yield OpenedCorpus(scanned.manifest, scanned, progress)
 
 
-def _by_episode(window: Window) -> Iterator[dict[str, list[Row]]]:
-    """The rows of each episode of a window by table."""
+def _by_episode(window: Window) -> Iterator[tuple[dict[str, list[Row]], dict[str, pa.Table]]]:
+    """The rows of each episode of a window by table, as plain values and as they are."""
     episodes: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for table, rows in window.items():
-        for row in rows.drop_columns(["position"]).to_pylist():
+    columns = {table: rows.drop_columns(["position"]) for table, rows in window.items()}
+    for table, rows in columns.items():
+        for row in rows.to_pylist():
             episodes[row["episode_id"]][table].append(row)
+    at: Counter[str] = Counter()
     for episode in sorted(episodes):
-        yield episodes[episode]
+        rows_of = episodes[episode]
+        # The rows of a window are in the order of their episodes.
+        tables = {table: rows.slice(at[table], len(rows_of.get(table, ()))) for table, rows in columns.items()}
+        at.update({table: len(of_table) for table, of_table in rows_of.items()})
+        yield rows_of, tables

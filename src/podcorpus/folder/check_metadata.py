@@ -29,7 +29,7 @@ from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, decoded, has_
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schemas
 from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import TableScan, batches
+from podcorpus.tables.scan import TableScan, values_of
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
 _MOST_OF_A_CARD, _MOST_BYTES = 1 << 18, 1 << 22
@@ -77,7 +77,7 @@ def _found(
         if (reported | changed).isdisjoint(str(folder / entry.path) for entry in part.files)
     }
     sound = str(folder / MANIFEST) not in reported and as_listed == manifest.tables.keys()
-    expected = _Expected(manifest, scans, sound, edited="episodes" not in as_listed)
+    expected = _Expected(manifest, scans, sound, manifest.tables.keys() - as_listed)
     problems: dict[str, str] = {}
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
@@ -142,8 +142,8 @@ def _in_files(folder: Path, problems: Mapping[str, str], changed: Set[str | None
 class _Expected:
     """The expected content of each file, by manifest and tables."""
 
-    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool, *, edited: bool) -> None:
-        """`sound` is whether digests and counts can be compared, `edited` whether the languages of episodes cannot."""
+    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool, edited: Set[str]) -> None:
+        """`sound` is whether digests and counts can be compared, `edited` are tables with other rows than listed."""
         self._tables = manifest.tables
         self._sound = sound
         # By the rows that are there: a wrong number of them in the manifest is reported there.
@@ -155,20 +155,20 @@ class _Expected:
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
         self._comments = manifest.edition != "text-free"
-        self._in_doubt: set[str] = set()
+        self._tiers = values_of(scans.get("mentions"), "tier") if manifest.corpus.curated_by else set()
+        self._in_doubt = {"annotations_creators"} if manifest.corpus.curated_by and "mentions" in edited else set()
         if any(part.licence and licence_problem(part.licence) for part in manifest.corpus.rights):
             self._in_doubt |= {"license", "license_name", "license_link"}
         if "episodes" in scans and not scans["episodes"].absent:
-            columns = (batch.column("language").to_pylist() for _, batch in batches(scans["episodes"]))
-            self._languages = sorted({language for column in columns for language in column if language})
-            if edited or any(language_problem(tag) for tag in self._languages):
+            self._languages = sorted(values_of(scans["episodes"], "language"))
+            if "episodes" in edited or any(language_problem(tag) for tag in self._languages):
                 self._in_doubt |= {"language", "language_bcp47", "inLanguage"}
 
     def documents(self, info: CorpusInfo) -> dict[str, Any]:
         """By path in the folder what each file says when it is parsed, of a corpus with this name and version."""
         found: dict[str, Any] = {}
         if self._languages is not None:
-            found[CARD] = front_matter(info, self._languages, self._rows)
+            found[CARD] = front_matter(info, self._languages, self._rows, self._tiers)
         found |= {f"{SCHEMAS}/{name}": schema for name, schema in schemas(f"{info.name}:{info.version}").items()}
         found |= self._metadata(info)
         return {name: self._plain(name, value) for name, value in found.items()}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from podcorpus.building.editions import Hydrated, aligned, hydrate, page_words, redact
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
@@ -16,10 +18,12 @@ from podcorpus.folder.read import load_pictures, read_manifest
 from podcorpus.folder.redirects import load_redirects
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import CorpusWriter, written_folder
+from podcorpus.making.editing import of_edition, text_free
 from podcorpus.making.replacing import check_same
 from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, find_inputs
-from podcorpus.records import TABLES, Corpus, Turn
+from podcorpus.records import Corpus, Turn
 from podcorpus.tables.arrow import record_table
 
 
@@ -31,7 +35,7 @@ def redact_folder(folder: Path, out: Path, *, replace: bool = False, progress: P
     """
     _check_replaced(folder, out, replace=replace)
     with open_corpus(folder, progress) as corpus:
-        return _written(corpus, out, map(redact, corpus.episodes()))
+        return _written(corpus, out, (text_free(tables) for _, tables in corpus.with_tables()))
 
 
 @dataclass(frozen=True)
@@ -51,23 +55,24 @@ def hydrate_folder(
     pages = Pages(sources)
     verdicts: list[Hydrated] = []
 
-    def full(one: tuple[Corpus, Hydrated]) -> Corpus:
-        verdicts.append(one[1])
-        return one[0]
+    def full(corpus: OpenedCorpus) -> Iterator[Mapping[str, pa.Table]]:
+        page_of = _PageOf(corpus, pages)
+        for episode, tables in corpus.with_tables():
+            records, (verdict,) = hydrate(episode, page_of(episode))
+            verdicts.append(verdict)
+            yield of_edition(tables, records)
 
     with open_corpus(folder, progress) as corpus:
-        manifest = _written(corpus, out, map(full, hydrated(corpus, pages)))
+        manifest = _written(corpus, out, full(corpus))
     return HydratedFolder(manifest, tuple(verdicts))
 
 
 def hydrated(corpus: OpenedCorpus, pages: Pages) -> Iterator[tuple[Corpus, Hydrated]]:
     """Each episode, with its words if they are on one of the pages, and the verdict on it. Raises InputError as
     `OpenedCorpus.episodes`, and if there is no transcript in a file that was named."""
-    copies = _copies(corpus, pages)
+    page_of = _PageOf(corpus, pages)
     for episode in corpus.episodes():
-        digest = episode.episodes[0].source_sha256
-        file = pages.by_digest.get(digest) or copies.get(episode.episodes[0].episode_id)
-        full, (verdict,) = hydrate(episode, [] if file is None else [file.source()])
+        full, (verdict,) = hydrate(episode, page_of(episode))
         yield full, verdict
 
 
@@ -82,14 +87,13 @@ def _check_replaced(folder: Path, out: Path, *, replace: bool) -> None:
         check_same(out, before, manifest.corpus, ids, digests)
 
 
-def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus]) -> Manifest:
+def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Mapping[str, pa.Table]]) -> Manifest:
     folder, manifest = corpus.scanned.path, corpus.manifest
     card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     with written_folder(out) as new:
         writer = CorpusWriter(InFolder(new), manifest.corpus)
-        for episode in episodes:
-            tables = (table for table in TABLES if table != "entities")
-            writer.add({table: record_table(table, episode.rows(table)) for table in tables})
+        for tables in episodes:
+            writer.add(tables)
         writer.add({"entities": record_table("entities", list(corpus.entities.values()))})
         return writer.finish(card, redirects, pictures)
 
@@ -119,6 +123,20 @@ class Pages:
             except NotATranscriptError:
                 if file.given:
                     raise
+
+
+class _PageOf:
+    """Finds the page of an episode of a corpus."""
+
+    def __init__(self, corpus: OpenedCorpus, pages: Pages) -> None:
+        self._by_digest = pages.by_digest
+        self._copies = _copies(corpus, pages)
+
+    def __call__(self, episode: Corpus) -> list[Source]:
+        """The page that the episode was built from, else the one with most of its words; none if there is none."""
+        (one,) = episode.episodes
+        file = self._by_digest.get(one.source_sha256) or self._copies.get(one.episode_id)
+        return [] if file is None else [file.source()]
 
 
 def _copies(corpus: OpenedCorpus, pages: Pages) -> Mapping[str, InputFile]:

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from podcorpus.building.pipeline import EpisodeMeta, MetaOf
 from podcorpus.curating.decisions import CuratedEpisode, Curation
-from podcorpus.curating.matching import recognise
+from podcorpus.curating.matching import recognise, word_digests
 from podcorpus.making.entry import Head
 from podcorpus.reading import FORMATS, Source
 from podcorpus.reading.inputs import InputFile
@@ -29,12 +28,6 @@ _USED = ("ahocorasick-rs", "jellyfish", "numpy", "pyarrow", "pydantic", "rapidfu
 _PACKAGES = ("aligning", "annotating", "building", "curating", "findings", "making", "reading", "records", "tables")
 """Those of the program's own packages that what is built depends on."""
 _NOT_PROGRAM = {"__pycache__", "published", "sample"}
-
-
-class _Words(NamedTuple):
-    """Of a turn, as much as it is recognised by."""
-
-    text: str | None
 
 
 @dataclass(frozen=True)
@@ -73,8 +66,8 @@ class Recipe:
             return True
         if head.curated:
             return False
-        turns: Any = [_Words(text) for text in texts]
-        return not any(recognise(curation, head.source_sha256, turns) for curation in self.curations)
+        hashes = word_digests(texts)
+        return not any(recognise(curation, head.source_sha256, hashes) for curation in self.curations)
 
     def prepared(self) -> Recipe:
         """The recipe with its digests computed, so that not every worker computes them."""

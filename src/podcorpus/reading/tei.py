@@ -24,7 +24,6 @@ _NO_WORDS = frozenset(
 )
 """Elements that describe what happens, or say again what is said. Of a `choice` the words as they were said count."""
 _PROSE = frozenset(("p", "ab", "l"))
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -54,10 +53,9 @@ def read(source: Source) -> Document:
     for at, lost in zip(outside, dialect.lost, strict=True):
         if lost:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    language = dialect.language if _LANGUAGE.fullmatch(dialect.language) else None
     return written.document(
         NAME,
-        published=Published(title=dialect.title, language=language),
+        published=Published(title=dialect.title, language=dialect.language),
         chapters=dialect.milestones or dialect.divisions,
     )
 

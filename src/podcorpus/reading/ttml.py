@@ -24,7 +24,6 @@ _TIMED = re.compile(
 )
 _BEGINNING = 20_000
 _LEAST = 3
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -66,8 +65,7 @@ def read(source: Source) -> Document:
     for at, describes in zip(outside, dialect.describes, strict=True):
         if at > first and not describes:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    language = dialect.root.get("lang", "")
-    published = Published(title=dialect.title or None, language=language if _LANGUAGE.fullmatch(language) else None)
+    published = Published(title=dialect.title or None, language=dialect.root.get("lang"))
     return written.document(NAME, published=published)
 
 

@@ -29,7 +29,6 @@ _HEADER_LINE = re.compile(
 _DOTS = re.compile(r"\d:\d\d\.\d{1,3}[ \t]*-->")
 _NUMBERED = re.compile(r"(?:\A\ufeff?|[\r\n])\d{1,9}[ \t]*[\r\n]{1,4}[\d:. \t]{7,20}-->")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|webp)(?:\#xywh=[\d,]+)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 
 _TITLE = re.compile(r"[^\Wa-z_].*[^\s.!…♪。！]", re.DOTALL)
 _CHAPTER_MS = 10_000
@@ -78,8 +77,7 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(
             f"{source.name}: a WebVTT file of preview pictures, not of what is said; give the captions' file"
         )
-    language = header.get("language", "")
-    published = Published(title=header.get("title") or None, language=language if _LANGUAGE.match(language) else None)
+    published = Published(title=header.get("title") or None, language=header.get("language"))
     return with_names_of_first_lines(written.document(NAME, start=at, published=published), Likeness.STRICT)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 SLUG_PART = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -42,6 +44,37 @@ FORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 """By pattern, what was expected, in words."""
+
+
+def stated_language(text: str) -> str | None:
+    """The language tag that a source states, with hyphens; None if it is no tag.
+
+    >>> [stated_language(text) for text in ("en_us", "pt-BR", "English", "")]
+    ['en-us', 'pt-BR', None, None]
+    """
+    tag = text.strip().replace("_", "-")
+    return tag if re.fullmatch(LANGUAGE_TAG, tag) else None
+
+
+def stated_day(text: str) -> str | None:
+    """The day that a source states, first in the text; None if there is none, or the calendar has no such day.
+
+    >>> [stated_day(text) for text in ("2026-05-04T10:00:00Z", "2026-02-30", "4 May")]
+    ['2026-05-04', None, None]
+    """
+    day = text.strip()[: len("2026-05-04")]
+    if re.fullmatch(DAY, day) is None:
+        return None
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return None
+    return day
+
+
+def stated_address(text: str) -> str | None:
+    """The web address that a source states; None if it is none."""
+    return text if re.search(WEB_ADDRESS, text) else None
 
 
 def canonical_language(tag: str) -> str:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show
-from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
-from podcorpus.tables.column_types import index_hint, missing_columns, renamed_columns, same_values, type_problem
+from podcorpus.findings.wording import one_line
+from podcorpus.records.schemas import arrow_schema
+from podcorpus.tables.column_types import same_values
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
-from podcorpus.tables.jsonl import copy_lines
+from podcorpus.tables.jsonl import LINES, copy_lines
 from podcorpus.tables.order import RowOrder
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
-from podcorpus.tables.safe_files import is_pointer, parquet_problem
+from podcorpus.tables.whole_files import column_findings, empty_group, misplaced, other_version, stated, unreadable
 
-LINES = ".jsonl"
-"""The ending of files of JSON lines; all others are Parquet."""
 _HELD = 1 << 20
 """Bytes of a table's first rows that are held: a small table is asked for some ten times in a run."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
@@ -90,7 +88,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         try:
             fits = reading.run()
         except _UNREADABLE as error:
-            scan.findings.append(_unreadable(file, table, one_line(error)))
+            scan.findings.append(unreadable(file, table, one_line(error)))
             scan.absent = True
             continue
         except TooLargeError as error:
@@ -98,17 +96,17 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             scan.absent = True
             continue
         if file.suffix != LINES:
-            scan.findings += (misplaced := list(_table(reading.schema, file, table)))
-            if (version := _stated(reading.schema, "corpus_version")) is not None:
+            scan.findings += (elsewhere := list(misplaced(reading.schema, file, table)))
+            if (version := stated(reading.schema, "corpus_version")) is not None:
                 scan.corpus_versions[file] = version
-            scan.findings += _version(reading.schema, file, table) if tell_version else ()
-            columns = list(_columns(table, reading.schema, file))
-            if misplaced and columns:
+            scan.findings += other_version(reading.schema, file, table) if tell_version else ()
+            columns = list(column_findings(table, reading.schema, file))
+            if elsewhere and columns:
                 # The rows of another table.
                 scan.absent = True
                 continue
             scan.findings += columns
-            scan.findings += () if reading.empty_group is None else (_empty_group(reading.empty_group, file, table),)
+            scan.findings += () if reading.empty_group is None else (empty_group(reading.empty_group, file, table),)
         if not fits:
             scan.absent = True
             continue
@@ -243,55 +241,9 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
 
 
-def _empty_group(number: int, file: Path, table: str) -> Finding:
-    message = f"row group {number} has no rows, and `datasets` cannot load such a file"
-    return finding("row-group-empty", message, table=table, path=str(file))
-
-
-def _unreadable(file: Path, table: str, reason: str) -> Finding:
-    say = partial(finding, "file-unreadable", table=table, path=str(file))
-    if file.suffix == LINES:
-        return say(f"not JSON lines: {reason}")
-    if file.is_file() and is_pointer(file):
-        return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
-    return say(parquet_problem(file, reason))
-
-
-def _stated(schema: pa.Schema, key: str) -> str | None:
-    """A value of our metadata in a file; None if another program wrote it."""
-    value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
-    return None if value is None else value.decode(errors="replace")
-
-
-def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    named = _stated(schema, "table")
-    if named not in (None, table):
-        message = f"expected the table {table}, but the file's metadata names the table {named!r}"
-        yield finding("file-misplaced", message, table=table, path=str(file))
-
-
-def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    version = _stated(schema, "schema_version") or SCHEMA_VERSION
-    if version != SCHEMA_VERSION:
-        message = f"the file has the schema version {version!r}; this program checks {SCHEMA_VERSION}"
-        yield finding("schema-version", message, table=table, path=str(file))
-
-
-def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
-    expected = arrow_schema(table)
-    say = partial(finding, table=table, path=str(file))
-    renamed = renamed_columns(schema.names, expected.names)
-    missing = [name for name in expected.names if name not in schema.names]
-    for message, hint, name in missing_columns(missing, renamed):
-        yield say("column-missing", message, field=name, hint=hint)
-    for column in expected:
-        found = schema.get_all_field_indices(column.name)
-        if len(found) > 1:
-            message = f"expected one column {column.name}, found {len(found)}"
-            yield say("column-unknown", message, field=column.name)
-        elif found and not same_values(kind := schema.field(found[0]).type, column.type):
-            message, hint = type_problem(column.name, kind, column.type)
-            yield say("column-type", message, field=column.name, hint=hint)
-    for name in sorted({*schema.names} - {*expected.names, *renamed.values()}):
-        message = f"column {show(name)} is not in the schema"
-        yield say("column-unknown", message, field=name, hint=index_hint(name))
+def values_of(scan: TableScan | None, column: str) -> Set[str]:
+    """The values that a column of texts has; none if there is no such table, or if it cannot be read."""
+    if scan is None or scan.absent:
+        return frozenset()
+    columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
+    return {value for part in columns for value in part.to_pylist() if value}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from podcorpus.reading.document import Published
+from podcorpus.reading.document import Published, as_recorded
 from podcorpus.reading.json_transcript.values import bare_number, clock_ms, label_of, milliseconds, plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
@@ -22,8 +21,6 @@ _KEYS = {
     "guid": "episodeguid guid".split(),
     "duration_ms": "durationms durationmilliseconds durationinticks durationseconds audioduration duration".split(),
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def published_in(
@@ -58,14 +55,7 @@ def _value(name: str, key: str, node: Node, last_ms: int | None) -> str | int | 
     if node.kind != "string":
         return None
     text = label_of(node) or ""
-    if name == "language":
-        return text if _LANGUAGE.fullmatch(text) else None
-    if name == "published_on":
-        date = _DATE.match(text)
-        return date.group() if date else None
-    if name == "url":
-        return text if text.startswith(("https://", "http://")) else None
-    return text if text and len(text) <= 500 else None
+    return as_recorded(name, text) if text and len(text) <= 500 else None
 
 
 def _duration(key: str, node: Node, last_ms: int | None) -> int | None:

@@ -4,7 +4,6 @@ like another, cues that name nobody, and words that begin like a label."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import compress, count, islice
 from operator import itemgetter, not_
@@ -83,7 +82,7 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
     text = document.source.text
     seen: set[str] = set()
     n = 0
-    for number, (start, end, label, _, _, decoded, *_) in enumerate(document.cues):
+    for number, (start, end, label, decoded) in enumerate(map(itemgetter(0, 1, 2, 5), document.cues)):
         words = text[start : start + _SEEN if end - start > _SEEN else end] if decoded is None else decoded[:_SEEN]
         if ":" not in words and "：" not in words:
             continue
@@ -111,10 +110,13 @@ def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int
     headers = (text[start:end].rstrip() for kind, start, end, _ in document.stretches if kind == "turn_header")
     if not next(headers, "").endswith((":", "：")):
         return
-    initials = {written for word in known.first_words for letter in word[:1] for written in (letter, letter.upper())}
-    firsts = [text[start : start + 1] for start in map(itemgetter(0), cues)]
-    # Most words begin with another letter.
-    may_begin = {first: first in initials or not first.isalnum() for first in set(firsts)}
+    initials = {word[:2] for word in known.first_words}
+    firsts = [text[start : start + 2] for start in map(itemgetter(0), cues)]
+    # Most words begin with other letters.
+    may_begin = {
+        first: not first[:1].isalnum() or not initials.isdisjoint((first.casefold()[:2], first.casefold()[:1]))
+        for first in set(firsts)
+    }
     for number in compress(count(), map(may_begin.__getitem__, firsts)):
         words = document.cue_text(cues[number])
         if first_word(words[:_SEEN]).casefold() in known.first_words:
@@ -127,24 +129,26 @@ def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int
 def _lines_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
     """The cues with another line than the first that begins with the label of somebody else, or has nothing else, and
     that label."""
-    text, cues = document.source.text, document.cues
+    text = document.source.text
     any_of = "|".join(map(re.escape, sorted(known.most, key=len, reverse=True)))
-    begins = [cue.start for cue in cues]
-    initials = "".join({re.escape(label[0]) for label in known.most})
-    # Most lines are times, numbers of cues, or begin with another letter.
-    likely = rf"(?!\d[\d:.,]*+(?: -|\n))(?=[^\w\n]|[\d_{initials}])"
-    for hit in re.finditer(rf"\n{likely}{LEAD}(?:{any_of})(?!\w)", text):
-        number = bisect_right(begins, hit.start()) - 1
-        if number < 0 or hit.start() >= cues[number].end:
-            continue
-        end = text.find("\n", hit.end())
-        line = text[hit.start() + 1 : cues[number].end if end < 0 else min(end, cues[number].end)]
-        ended = stopped(text[max(0, hit.start() - _SEEN) : hit.start()])
-        bare = line.lstrip(MARKS).rstrip("*_#` \t")
-        alone = bare if ended and bare in known.counts else None
-        label = alone or begins_alike(line, known, stopped=ended)
-        if label is not None and label != cues[number].label:
-            yield number, label
+    begins = re.compile(rf"\n{LEAD}(?:{any_of})(?!\w)")
+    initials = {label[0] for label in known.most}
+    for number, (at, stop) in enumerate(map(itemgetter(0, 1), document.cues)):
+        while (at := text.find("\n", at, stop)) >= 0:
+            before, at = at, at + 1
+            first = text[at : at + 1]
+            # Most lines begin with another letter.
+            hit = begins.match(text, before) if first in initials or not first.isalpha() else None
+            if hit is None:
+                continue
+            end = text.find("\n", hit.end(), stop)
+            line = text[at : stop if end < 0 else end]
+            ended = stopped(text[max(0, before - _SEEN) : before])
+            bare = line.lstrip(MARKS).rstrip("*_#` \t")
+            alone = bare if ended and bare in known.counts else None
+            label = alone or begins_alike(line, known, stopped=ended)
+            if label is not None and label != document.cues[number].label:
+                yield number, label
 
 
 def _without_label(document: Document) -> list[int]:

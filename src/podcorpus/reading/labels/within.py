@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
@@ -32,7 +33,11 @@ _END = r"[*_~`\[(< ]{0,6}\Z"
 _ENDS = re.compile(rf"[{re.escape(_MARKS)} ]*+\Z")
 _LINE_END = r"[^\S\n\r]*[\n\r]"
 _COLON_AND_SENTENCE = {
-    sign: re.compile(rf"{sign}(?:[*_]{{1,3}}|</\w{{1,6}}>)?(?:[ \u00a0]|[\r\n]{{1,4}})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])")
+    # Behind most colons are digits, as in times.
+    sign: re.compile(
+        rf"{sign}(?=[*_<\s])(?:[*_]{{1,3}}|</\w{{1,6}}>)?(?:[ \u00a0]|[\r\n]{{1,4}})"
+        r"(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])"
+    )
     for sign in ":："
 }
 _STRANGER = re.compile(
@@ -65,7 +70,8 @@ def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int,
             yield from _on_page(document, pattern)
         return
     headers = [(start, end) for kind, start, end, _ in document.stretches if kind == "turn_header"]
-    if all(_is_in(found.start(), headers) for found in pattern.finditer(text)):
+    begins = set(map(itemgetter(0), headers))
+    if all((at := found.start()) in begins or _is_in(at, headers) for found in pattern.finditer(text)):
         return
     for cue in document.cues:
         words = document.cue_text(cue)

@@ -26,7 +26,6 @@ _FIELDS = {
     "url": ("url", "link", "permalink", "episode_url"),
     "guid": ("guid",),
 }
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,6 @@ def front_matter(source: Source) -> FrontMatter:
             speakers += named if _SPEAKERS.fullmatch(key) else []
     spoken = bool(speakers) and "date" in values
     given = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
-    if given["published_on"]:
-        date = _DATE.match(given["published_on"])
-        given["published_on"] = date.group() if date else None
-    if not (given["url"] or "").startswith(("https://", "http://")):
-        given["url"] = None
     published = Published(
         given["title"], given["show"], given["language"], given["published_on"], given["url"], given["guid"]
     )
