@@ -209,8 +209,8 @@ def test_a_valid_folder_has_no_finding(edition: str, tmp_path: Path) -> None:
 def test_a_bad_row_does_not_end_the_run() -> None:
     pairs = [
         ("turns", f"{EPISODE}.t0003", "n_chars", "12", "value-type"),
-        ("mentions", f"{EPISODE}.t0011.m00", "entity_id", "nobody", "reference-dangling"),
-        ("chapters", f"{EPISODE}.c02", "chapter_index", 12, "id-parts"),
+        ("mentions", f"{EPISODE}.t0011.m00", "chapter_id", f"{EPISODE}.c99", "reference-dangling"),
+        ("chapters", f"{EPISODE}.c06", "chapter_index", 12, "id-parts"),
         ("segments", f"{EPISODE}.s0040", "sha256", "0" * 64, "segment-hash"),
         ("episodes", EPISODE, "n_turns", 3, "count-wrong"),
         ("entities", "orkney", "n_mentions", 0, "count-wrong"),
