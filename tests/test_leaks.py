@@ -28,7 +28,7 @@ PAGE = f"""The Slow Boat
 Chapters
 00:00 A title of many words that anyone may publish as it is here
 Mara Lind (00:00)
-Well, {WORDS}, {MORE}.
+Well, {WORDS}, {MORE}. {"q " * 30}
 """
 SHARD = "data/turns/train-00000-of-00001.parquet"
 
@@ -78,6 +78,7 @@ def test_words_are_found_however_they_are_written(way: str, tmp_path: Path) -> N
         " ".join(WORDS.split()[3:10]),
         "A title of many words that anyone may publish as it is here",
         "Mara Lind, Zürich, pilots, coffee",
+        "q " * 30,
         " ".join(reversed(WORDS.split())),
         "",
     ],

@@ -106,7 +106,7 @@ def check_folder(
     """The findings on a scanned folder: on its files, records, redirects and released versions, and as the version
     after `previous`."""
     yield from check_scanned(scanned, sources, progress)
-    if sources and "episodes" in scanned.scans and "episodes" not in scanned.absent:
+    if sources and scanned.table is None and "episodes" in scanned.scans.keys() - scanned.absent:
         yield from _without_source(scanned, {source.sha256 for source in sources})
     if previous is not None and scanned.table is None:
         from podcorpus.diffing import check_release

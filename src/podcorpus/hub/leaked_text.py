@@ -48,8 +48,8 @@ def copied_words(
     spoken: Iterable[str] = (),
 ) -> Copied | None:
     """The first of the files that has a run of eight words of a source; None where none has. Chapter lines, which may
-    be published, and runs of numbers do not count, nor do those of `stated` texts, such as titles, unless `spoken`
-    texts, what is said in the sources, have them as well."""
+    be published, and runs of numbers or of one word do not count, nor do those of `stated` texts, such as titles,
+    unless `spoken` texts, what is said in the sources, have them as well."""
     if not sources:
         return None
     known = _Known(sources, tuple(stated), tuple(spoken))
@@ -119,7 +119,7 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     unspaced = any(_UNSPACED.match(word) for word in words)
     runs = _weighed(words, length) if unspaced else zip(*(words[i:] for i in range(length)), strict=False)
     for run in runs:
-        if sum(word[0].isalpha() for word in run) >= len(run) - 1:
+        if sum(word[0].isalpha() for word in run) >= len(run) - 1 and len(set(run)) > 1:
             yield run
 
 

@@ -8,7 +8,11 @@ from podcorpus.folder.read import Scanned
 from podcorpus.reading import Source
 from podcorpus.tables.scan import batches
 
-_STATED = {"episodes": ("episode_id", "show", "title"), "speakers": ("label", "name"), "chapters": ("title",)}
+_STATED = {
+    "episodes": ("episode_id", "show", "title"),
+    "speakers": ("speaker_id", "label", "name"),
+    "chapters": ("title",),
+}
 
 
 def stated_texts(scanned: Scanned) -> Iterator[str]:

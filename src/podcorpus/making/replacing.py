@@ -56,7 +56,9 @@ def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str]
     lost = [e.episode_id for e in before.episodes if e.episode_id not in known and e.source_sha256 not in sources]
     if lost:
         shown = ", ".join(lost[:_SHOWN]) + (f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else "")
-        are = "is" if len(lost) == 1 else "are"
+        are, it, its = ("is", "it is", "its file was") if len(lost) == 1 else ("are", "they are", "their files were")
         raise InputError(
-            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {shown}; {_ADVICE}"
+            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {shown}; build with "
+            f"--replace if {its} changed, or if {it} not needed any more; otherwise build into another folder with "
+            "--out"
         )
