@@ -114,8 +114,19 @@ SHOWN = {
         ("podcorpus build fog.txt --curated curated",),
         {"fog.txt": TALK, "curated/entities.jsonl": PERSON % ("holm", "Holm"), "curated/speaker.jsonl": ""},
     ),
+    "source-missing": Shown(
+        ("podcorpus build fog.txt bell.txt", "podcorpus validate corpus --source fog.txt"),
+        {"fog.txt": TALK, "bell.txt": BELL},
+    ),
+    "list-unread": Shown(
+        ("podcorpus build",),
+        {"podcorpus.toml": PROJECT, "sources/fog.txt": TALK, "episodes.csv": "file,title\nfog.txt,Fog\n"},
+    ),
     "chapters-missing": Shown(
         ("podcorpus build",), {**FED, "feed.xml": FEED % '<podcast:chapters url="https://example.org/fog.json"/>'}
+    ),
+    "link-not-fetched": Shown(
+        ("podcorpus fetch",), {**FED, "feed.xml": FEED % '<podcast:transcript url="transcripts/horn.vtt"/>'}
     ),
     "page-missing": Shown(
         ("podcorpus draft sources/fog.txt --id lamp-room.fog", "rm sources/fog.txt", "podcorpus build"),

@@ -20,7 +20,7 @@ from in_bytes import rows_by_table
 from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
 from podcorpus.folder.card import default_card, render_card, render_readme
-from podcorpus.folder.manifest import UNNAMED
+from podcorpus.folder.manifest import UNNAMED, Curators
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.read import read_corpus
 from podcorpus.records import TABLES, Corpus
@@ -88,6 +88,22 @@ def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
     assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(
         UNNAMED, sample_corpus.languages, rows_by_table(sample_corpus)
     )
+
+
+@pytest.mark.parametrize(
+    ("curators", "tiers", "expected"),
+    [
+        (None, {"curated"}, ["machine-generated"]),
+        ("programs", {"curated", "automatic"}, ["machine-generated"]),
+        ("people", {"curated"}, ["expert-generated"]),
+        ("people", {"curated", "automatic"}, ["expert-generated", "machine-generated"]),
+        ("people", {"automatic"}, ["machine-generated"]),
+        ("people", set(), ["machine-generated"]),
+    ],
+)
+def test_the_front_matter_says_who_annotated(curators: Curators | None, tiers: set[str], expected: list[str]) -> None:
+    info = UNNAMED.model_copy(update={"curated_by": curators})
+    assert front_matter(info, ["en"], {}, tiers)["annotations_creators"] == expected
 
 
 def test_the_published_card_is_up_to_date() -> None:

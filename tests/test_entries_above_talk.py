@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_checks import of_kind, read_text, said
 
+from podcorpus.errors import NotATranscriptError
+
 ENTRIES = {
     "one guest": "Host: Mara Lind\nGuest: Tom Reed\n\n",
     "two guests": "Host: Mara Lind\nGuest: Tom Reed\nGuest: Ida Berg\n\n",
@@ -75,3 +77,68 @@ def test_sentences_below_a_timed_heading_above_the_first_turn_are_reported(headi
     assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara", "Tom"]
     assert [(found.code, found.line) for found in document.findings] == [("words-before-turn", 3)]
     assert not read_text(f"{first}\n\n{turns}").findings
+
+
+PROSE_TURNS = (
+    "The harbour was quiet in that winter, and nobody went out before the ice had gone from the bay.",
+    "My aunt kept bees behind the bakery, and in August the whole of the street smelled of honey.",
+    "So the first thing to learn is how a rope is tied, and the second thing is how to wait for wind.",
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Of boats\n\nBy Ann Pell\n\nThe story of the boats, and of who repairs them.\n\nTranskript: Of boats\n\n",
+        "Of boats\n\nThe story of the boats.\n\n• (0:00:00-0:02:10) Cold open\n• (0:02:25-0:41:53) But first\n"
+        "• (0:43:55-1:34:09) Other things\n\nAutomated Transcript\n\n",
+        "Of boats\n\nwith Mara and Tom\n\nAll episodes\n\nThe story of the boats, and of who repairs them now.\n\n"
+        "📝 Edit Notes\n\n📝 Edit Transcript\n\nPress play to hear the boats while you read the transcript 🎧\n\n",
+    ],
+)
+def test_paragraphs_below_the_heading_of_the_transcript(above: str) -> None:
+    """What is above the heading, with the title or a word more, was said, or the entries of its list were speakers."""
+    document = read_text(above + "".join(f"{words}\n\n" for words in PROSE_TURNS))
+    assert said(document) == [(None, None, words) for words in PROSE_TURNS]
+
+
+def test_words_below_the_last_link_of_a_page_and_above_the_first_name_are_reported() -> None:
+    """They were notes, without a finding."""
+    page = "Of boats\n\n  • Download\n  • Transcript\n\n{}\n\nMARA: Boats.\n\nTOM: Nets.\n\nMARA: Ropes.\n\nTOM: Tar.\n"
+    document = read_text(page.format(" ".join(PROSE_TURNS)))
+    assert [(found.code, found.line) for found in document.findings] == [("words-before-turn", 6)]
+
+
+def test_entries_above_the_heading_of_the_transcript_are_no_turns() -> None:
+    """They were, as their labels are those of the speakers."""
+    above = "# 船\n\n主播：林梅\n嘉宾：李明\n时长：45分钟\n\n## 文字稿\n\n"
+    document = read_text(f"{above}主播：船修好了吗？\n嘉宾：修好了。\n主播：网呢？\n嘉宾：还没有。\n")
+    assert [label for label, _, _ in said(document)] == ["主播", "嘉宾", "主播", "嘉宾"]
+
+
+def test_entries_above_a_second_talk_on_a_page_are_no_turns() -> None:
+    """They were, in another form than the talks'."""
+    entries = "Interviewer: Ann Pell\n\nInterviewee: Ida Berg\n\nDate of Interview: October 22, 2025\n\n"
+    said_next = (
+        "Who are you?",
+        "I paint boats, and I have done so for thirty years now.",
+        "Thank you, Tom, that was all.",
+    )
+    turns = list(zip(("Ann", "Ida", "Ann", "Ann", "Tom", "Ann"), (*PROSE_TURNS, *said_next), strict=True))
+    talk = [f"**{name}:** {words}\n\n" for name, words in turns]
+    document = read_text(f"**One**\n\n{entries}{''.join(talk[:3])}**Two**\n\n{entries}{''.join(talk[3:])}")
+    assert [label for label, _, _ in said(document)] == [name for name, _ in turns]
+
+
+@pytest.mark.parametrize("entry", ["[{time}] {words}\n", "  • {time} {words}\n"])
+def test_a_word_before_colons_in_a_list_of_chapters_is_no_speaker(entry: str) -> None:
+    """It was, and had said the whole talk."""
+    chapters = (
+        ("0:00", "Welcome"),
+        ("2:50", "New thing: nets"),
+        ("8:08", "New thing: oil"),
+        ("45:34", "New thing: tar"),
+    )
+    page = "Chapters:\n" + "".join(entry.format(time=time, words=words) for time, words in chapters) + "\n"
+    with pytest.raises(NotATranscriptError):
+        read_text("Of boats\n\n" + page + "".join(f"{words}\n\n" for words in PROSE_TURNS))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import tarfile
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -91,10 +93,50 @@ def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
     folder = pages(tmp_path / "show", "a.txt", "season2/c.txt")
     with zipfile.ZipFile(folder / "season2" / "pages.zip", "w") as archive:
         archive.writestr("b.txt", PAGE.format(n=7))
-    (folder / "broken.tgz").write_bytes(b"\x1f\x8b no archive")
+    whole = shutil.make_archive(str(tmp_path / "cut"), "gztar", folder)
+    (folder / "broken.tgz").write_bytes(Path(whole).read_bytes()[:-9])
     built = build(folder)
     assert [episode.episode_id for episode in built.corpus.episodes] == ["a", "b", "c"]
     assert [(one.code, one.path) for one in built.findings] == [("source-unreadable", str(folder / "broken.tgz"))]
+
+
+def test_members_may_be_anywhere_linked_or_there_twice(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as tar:
+        for name, linked in (("../up.txt", ""), ("./in/a.txt", ""), ("in/a.txt", ""), ("in/b.txt", "in/a.txt")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = (tarfile.LNKTYPE, linked) if linked else (tarfile.REGTYPE, "")
+            data = b"" if linked else PAGE.format(n=len(name)).encode()
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    files = find_inputs([tmp_path / "a.tar"])
+    assert [file.parts[-1] for file in files] == ["up.txt", "a.txt", "b.txt"]
+    assert files[1].data() == files[2].data()
+
+
+@pytest.mark.parametrize("packed", ["zip", "gztar", "xztar", "tar"])
+def test_an_archive_is_opened_once(packed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{n}.txt" for n in range(9)]
+    path = shutil.make_archive(str(tmp_path / "a"), packed, pages(tmp_path / "show", *names))
+    opened: list[str] = []
+    kind = zipfile.ZipFile if packed == "zip" else tarfile.TarFile
+    opens = kind.__init__
+
+    def counted(self: Any, *args: Any, **kwargs: Any) -> None:
+        opened.append(packed)
+        opens(self, *args, **kwargs)
+
+    monkeypatch.setattr(kind, "__init__", counted)
+    texts = [file.source().text for file in find_inputs([path])]
+    assert (len(texts), len(opened)) == (9, 1)
+    Path(path).write_bytes(b"changed")
+    with pytest.raises(InputError, match="not a whole archive"):
+        find_inputs([path])
+
+
+def test_a_link_to_nothing_is_a_finding(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "show", "a.txt")
+    (folder / "b.txt").symlink_to("nowhere.txt")
+    assert [(one.code, one.path) for one in build(folder).findings] == [("source-unreadable", str(folder / "b.txt"))]
 
 
 def test_a_broken_archive_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
@@ -120,7 +162,7 @@ def test_a_document_that_is_not_read_is_named(begins: bytes) -> None:
 
 
 def test_a_member_that_unpacks_to_too_much_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("podcorpus.reading.inputs.LARGEST", 1000)
+    monkeypatch.setattr("podcorpus.reading.archives.LARGEST", 1000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("big.txt", "a" * 100_000)
         archive.writestr("small.txt", PAGE)
@@ -174,6 +216,18 @@ def test_a_corpus_of_a_folder_is_validated_and_verified_against_that_folder(run:
     redacted = run("redact", "out", "--out", "free")
     assert redacted.returncode == 0
     assert run("hydrate", "free", "--source", "show", "--out", "again").returncode == 0
+
+
+def test_episodes_without_a_source_among_those_given_are_reported(run: Run, tmp_path: Path) -> None:
+    for name in ("bell", "fog"):
+        (tmp_path / f"{name}.txt").write_text(f"Mara Lind (00:00)\nTonight: the {name}.\n", encoding="utf-8")
+    assert run("build", "bell.txt", "fog.txt", cwd=tmp_path).returncode == 0
+    result = run("validate", "corpus", "--source", "bell.txt", cwd=tmp_path)
+    assert "episodes fog: 1 of 2 episodes have no source among those given" in result.stdout
+    assert (result.returncode, "source-missing (1)" in result.stdout) == (0, True)
+    assert (
+        "no findings" in run("validate", "corpus", "--source", "bell.txt", "--source", "fog.txt", cwd=tmp_path).stdout
+    )
 
 
 def test_a_page_that_a_corpus_has_is_read_once_and_not_searched(

@@ -146,6 +146,25 @@ def test_of_texts_the_raw_one_is_the_last_choice() -> None:
     assert _said(read({"turns": rows})) == list(TURNS)
 
 
+def test_of_texts_the_translated_one_is_the_last_choice() -> None:
+    rows = [
+        {"speaker": n, "startMs": a, "endMs": b, "translatedText": f"Say {w}", "originalText": w}
+        for n, a, b, w in TURNS
+    ]
+    assert _said(read({"entries": rows})) == list(TURNS)
+
+
+@pytest.mark.parametrize("before", ["boats there", "how are you? boats there"])
+def test_texts_that_the_words_with_speakers_repeat_are_no_speech(before: str) -> None:
+    words = [
+        {"word": word, "startTime": f"{at}s", "endTime": f"{at + 1}s", "speakerTag": 1 + (at > 2)}
+        for at, word in enumerate("Boats there. So? How are you?".split())
+    ]
+    results = [{"alternatives": [{"transcript": before}]}, {"alternatives": [{"words": words}]}]
+    said = [(label, words) for label, _, _, words in _said(read({"results": results}))]
+    assert said == [("1", "Boats there."), ("1", "So?"), ("2", "How are you?")]
+
+
 BESIDE: dict[str, Any] = {
     "labels of segments": [{"label": n, "segment": {"start": a / 1000, "end": b / 1000}} for n, a, b, _ in TURNS],
     "intervals with a label behind them": [[a / 1000, b / 1000, n] for n, a, b, _ in TURNS],

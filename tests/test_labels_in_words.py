@@ -394,6 +394,11 @@ def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
     assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected
 
 
+def test_a_label_in_brackets_may_be_alone_in_a_cue() -> None:
+    talk = ["[SPEAKER_00] A boat.", "[SPEAKER_00]", "[SPEAKER_01] A net.", "[SPEAKER_00] A quay."]
+    assert [label for label, *_ in said(read_text(as_srt(talk)))] == [line[1:11] for line in talk]
+
+
 def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
     names = ("Mara Lind", "Tom Reed") * 4
     turns = [f"00:0{i + 1} {name}\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
@@ -443,7 +448,7 @@ def test_a_line_in_a_cue_that_begins_as_with_another_label_is_reported(line: str
     cues = ["Mara: We tar the hull.", "Tom: Is it dry?", "Mara: Yes.", "Tom: Good.", "Mara: So we sail.", "Tom: When?"]
     plain = "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{words}\n\n" for i, words in enumerate(cues, 1))
     assert not read_text(plain).findings
-    assert 2 in [one.line for one in read_text(plain.replace("We tar the hull.", f"We tar it.\n{line}")).findings]
+    assert 4 in [one.line for one in read_text(plain.replace("We tar the hull.", f"We tar it.\n{line}")).findings]
 
 
 def test_a_name_that_ends_a_sentence_on_a_line_of_its_own_is_no_label() -> None:

@@ -33,9 +33,11 @@ Well, {WORDS}, {MORE}.
 SHARD = "data/turns/train-00000-of-00001.parquet"
 
 
-def copied(folder: Path, data: bytes | str, name: str = "README.md") -> str | None:
+def copied(
+    folder: Path, data: bytes | str, name: str = "README.md", stated: str = "", spoken: str = ""
+) -> tuple[str, str] | None:
     (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
-    return copied_words(folder, [name], [Source.from_bytes(PAGE.encode(), "page.txt")])
+    return copied_words(folder, [name], [Source.from_bytes(PAGE.encode(), "page.txt")], [stated], [spoken])
 
 
 WRITTEN: dict[str, str | bytes] = {
@@ -67,7 +69,7 @@ WRITTEN: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("way", WRITTEN)
 def test_words_are_found_however_they_are_written(way: str, tmp_path: Path) -> None:
-    assert copied(tmp_path, WRITTEN[way]) == "README.md"
+    assert copied(tmp_path, WRITTEN[way]) == ("README.md", "page.txt")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,13 @@ def test_words_are_found_however_they_are_written(way: str, tmp_path: Path) -> N
 )
 def test_titles_names_and_few_words_are_not(text: str, tmp_path: Path) -> None:
     assert copied(tmp_path, text) is None
+
+
+def test_a_title_may_be_published_that_is_on_the_page_and_that_nobody_says(tmp_path: Path) -> None:
+    title = " ".join(WORDS.split()[:12])
+    assert copied(tmp_path, f"# {title}", stated=title) is None
+    assert copied(tmp_path, f"# {title}", stated=title, spoken=f"Well, {WORDS}") is not None
+    assert copied(tmp_path, f"# {title}", stated=" ".join(title.split()[:-1])) is not None
 
 
 UNSPACED = {
@@ -131,7 +140,8 @@ TABLES: dict[str, Callable[[], pa.Table]] = {
 @pytest.mark.parametrize("place", TABLES)
 def test_words_are_found_in_every_place_of_a_parquet_file(place: str, tmp_path: Path) -> None:
     pq.write_table(TABLES[place](), tmp_path / "a.parquet", compression="zstd")
-    assert copied_words(tmp_path, ["a.parquet"], [Source.from_bytes(PAGE.encode(), "page.txt")]) == "a.parquet"
+    page = [Source.from_bytes(PAGE.encode(), "page.txt")]
+    assert copied_words(tmp_path, ["a.parquet"], page) == ("a.parquet", "page.txt")
 
 
 HIDDEN: dict[str, Callable[[pa.Table], pa.Table]] = {

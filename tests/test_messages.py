@@ -21,7 +21,7 @@ from podcorpus.curating.decisions import EpisodeDecision, RegistryEntry
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.releases import Released
-from podcorpus.making.project_file import ProjectFile
+from podcorpus.making.project_tables import ProjectFile
 from podcorpus.records.forms import FORMS
 
 JARGON = ("String should", "Input should", "Field required", "Extra inputs", "[type=", "pattern '", "mend", "row 0")

@@ -166,6 +166,20 @@ OUTDATED = (
 )
 
 
+def test_redirects_and_pictures_are_those_of_the_curated_layer(home: Path, run: Run) -> None:
+    line = '{"table": "entities", "old_id": "mist", "new_id": null, "since": "0.0.0", "reason": "None."}\n'
+    given = {"redirects.jsonl": line, "figures/own.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n'}
+    for name, written in given.items():
+        (home / "curated" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "curated" / name).write_text(written, encoding="utf-8")
+    result = run("validate", cwd=home)
+    assert (result.returncode, "file-outdated (2)" in result.stdout) == (1, True), result.stdout + result.stderr
+    assert "corpus/redirects.jsonl: expected the redirects of curated/redirects.jsonl, found others" in result.stdout
+    assert "corpus/figures/own.svg: expected the picture curated/figures/own.svg" in result.stdout
+    assert run("build", cwd=home).returncode == 0
+    assert run("validate", cwd=home).stdout.endswith("no findings\n")
+
+
 def test_what_does_not_follow_any_more_is_an_error(home: Path, run: Run) -> None:
     assert run("validate", cwd=home).stdout.endswith("no findings\n")
     for name, old, new, says in OUTDATED:

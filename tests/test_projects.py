@@ -109,6 +109,16 @@ def test_a_project_is_built_from_what_is_known_of_its_files(home: Path, run: Run
     assert (manifest["corpus"]["name"], manifest["edition"]) == ("harbour", "text-free")
 
 
+def test_chapters_that_the_feed_lists_are_missed(home: Path, run: Run) -> None:
+    feed = (home / "feed.xml").read_text(encoding="utf-8")
+    (home / "feed.xml").write_text(feed.replace("psc:chapter ", "psc:note "), encoding="utf-8")
+    assert built(home, run).chapters == ()
+    (home / "feed.xml").write_text(feed, encoding="utf-8")
+    result = run("validate", cwd=home)
+    assert "episodes cables /n_chapters: expected 2 chapters, as feed.xml:5 lists them, found 0" in result.stdout
+    assert result.returncode == 1
+
+
 def test_nobody_asks_who_a_listed_speaker_is(home: Path, run: Run) -> None:
     page = home / "sources" / "cables.txt"
     page.write_text(CABLES + "\nUrsula (01:00)\nNobody knows.\n", encoding="utf-8")
@@ -147,6 +157,14 @@ def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
     result = run("build", cwd=home)
     assert result.stdout.count("notes.pdf") == 1
     assert "feed.xml:5: no transcript fits the entry 'Gone'" in result.stdout
+
+
+def test_a_list_that_is_not_named_is_reported(home: Path, run: Run) -> None:
+    toml = home / "podcorpus.toml"
+    toml.write_text(toml.read_text().replace('episodes = "episodes.csv"', ""), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert "warning: list-unread (1)\n  episodes.csv: podcorpus.toml does not name it" in result.stdout
+    assert 'write `episodes = "episodes.csv"` below [sources]' in result.stdout
 
 
 def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:

@@ -229,9 +229,8 @@ def test_words_of_a_page_are_found_wherever_they_stand(publish: Publish, home: P
             entry |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     (home / "corpus" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     git(home, "commit", "-qam", "A card that quotes")
-    refused(
-        publish("--source", str(SAMPLE_PAGE)), hub, "corpus/README.md: has eight words or more in a row of a source"
-    )
+    says = f"corpus/README.md: has eight words or more in a row of {SAMPLE_PAGE}"
+    refused(publish("--source", str(SAMPLE_PAGE)), hub, says)
     assert hub.steps == []
 
 

@@ -14,6 +14,7 @@ from podcorpus.building.turns import form_turns, turns_from
 from podcorpus.curating.decisions import Curation
 from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source, recognise
+from podcorpus.reading.document import Published
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
@@ -615,6 +616,20 @@ def test_the_episode_is_described() -> None:
     assert (published.title, published.show, published.language) == ("Nets", "The Slack Hour", "en-GB")
     assert (published.published_on, published.guid, published.url) == ("2024-05-02", "g-1", "https://example.com/1")
     assert published.duration_ms == 4_000
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        ({"language": "en_us"}, Published(language="en-us")),
+        ({"language": "English", "lang": "en"}, Published(language="en")),
+        ({"published_at": "2024-13-02"}, Published()),
+        ({"link": "https://example.org/a b"}, Published()),
+    ],
+)
+def test_what_no_record_can_have_is_not_published(stated: dict[str, str], published: Published) -> None:
+    rows = [{"start": 0, "end": 2_000, "text": _GOOD}, {"start": 3_000, "end": 3_900, "text": _NETS}]
+    assert read({**stated, "segments": rows}).published == published
 
 
 def test_what_one_of_several_parts_says_is_not_said_of_the_episode() -> None:

@@ -20,6 +20,7 @@ FILES = {
     "TTXT": XML + '<TextStream><TextSample sampleTime="00:00:01.000">Boats are light.</TextSample></TextStream>\n',
     "FOLKER": XML + "<folker-transcription><contribution>boats are light</contribution></folker-transcription>\n",
     "EXMARaLDA": XML + '<segmented-transcription><ts n="sc" s="T0" e="T1">Boats</ts></segmented-transcription>',
+    "a feed": XML + "<rss><channel><item><title>Boats are light.</title></item></channel></rss>\n",
     "RTTM": "".join(
         f"SPEAKER ep1 1 {at}.50 1.20 <NA> <NA> {who} <NA> <NA>\n" for at, who in enumerate(("a", "b", "a"))
     ),

@@ -277,6 +277,15 @@ def test_rows_without_a_speaker(names: list[str], expected: list[str | None]) ->
     assert [cue.label for cue in read_text(text).cues] == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "line"), [(["Mara", "", "Mara", "Tom", "Mara"], 3), (["Mara", "", "Tom", "", "Mara"], None)]
+)
+def test_a_row_without_a_speaker_above_the_same_speaker_again_is_reported(names: list[str], line: int | None) -> None:
+    rows = [f"{at}.0,{at + 1}.0,{name},Boats number {at} are light." for at, name in enumerate(names)]
+    document = read_text("start,end,speaker,text\n" + "\n".join(rows) + "\n")
+    assert [one.line for one in document.findings] == ([] if line is None else [line])
+
+
 def test_kinds_of_fields() -> None:
     document = read_text(TABLES["more columns"])
     assert "translation" in of_kind(document, "metadata")

@@ -82,6 +82,19 @@ def test_clocks_names_of_speakers_and_what_is_beside_the_turns() -> None:
     assert document.published.title == "The Harbour"
 
 
+def test_the_transcript_of_a_page_is_in_its_front_matter() -> None:
+    turns = "- header: Nets\n- line: Of boats?\n  time: 0:02\n  who: Mara\n- line: Of nets.\n  time: 0:09\n  who: Tom\n"
+    page = "---\ntitle: The Harbour\ntranscript:\n" + turns + "---\n"
+    below = "Links:\n\n* [Boats](https://example.org/boats)\n"
+    document = read_text(page + below)
+    assert said(document) == said(read_text(page)) == [("Mara", 2_000, "Of boats?"), ("Tom", 9_000, "Of nets.")]
+    assert of_kind(document, "show_notes") == below
+    assert [(found.code, found.line) for found in document.findings if found.code == "text-outside-cues"] == [
+        ("text-outside-cues", 12)
+    ]
+    assert recognises(Source.from_bytes((page + turns).encode(), "a.md")) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

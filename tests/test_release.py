@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -31,6 +32,7 @@ from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder, read_manifest
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
 from podcorpus.folder.releases import check_releases, released_of
+from podcorpus.releasing.history import check_recorded
 
 CASES = {name: case for name, case in cases() if "release" in case}
 
@@ -253,6 +255,37 @@ def test_redirects_of_records_and_of_their_episode_are_one_chain() -> None:
         "b.c.t0002", "b.c.t0003", "b.t0001"
     ]  # fmt: skip
     assert (resolve(known, "mentions", "a.t0001.m02"), resolve(known, "entities", "a")) == ("b.c.t0001.m02", "z")
+
+
+def test_versions_that_git_has_are_not_lost(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        words = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+        subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
+
+    folder, file = tmp_path / "corpus", tmp_path / "corpus" / "versions.jsonl"
+    write_valid(folder)
+    assert list(check_recorded(folder)) == []
+    git("init", "--quiet")
+    write_versions(folder, [{"version": "1.0.0"}, {"version": "1.1.0"}])
+    kept = file.read_text(encoding="utf-8")
+    assert list(check_recorded(folder)) == []
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Released")
+    assert list(check_recorded(folder)) == []
+    for text in (None, kept.splitlines()[0] + "\n", kept.replace("2026-05-04", "2026-05-05")):
+        file.unlink() if text is None else file.write_text(text, encoding="utf-8")
+        # Whether or not it is committed.
+        for _ in range(2):
+            (found,) = check_recorded(folder)
+            assert (found.code, "1.1.0" in found.message) == ("versions-unreadable", True)
+            git("add", ".")
+            git("commit", "--quiet", "--allow-empty", "--message", "Lost")
+        file.write_text(kept, encoding="utf-8")
+        git("add", ".")
+        git("commit", "--quiet", "--message", "Restored")
+        assert list(check_recorded(folder)) == []
+    file.write_text(kept + kept.splitlines()[1].replace('"1.1.0"', '"1.2.0"') + "\n", encoding="utf-8")
+    assert list(check_recorded(folder)) == []
 
 
 def test_redirects_of_the_next_release(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
 
     # As if each of them found something.
     monkeypatch.setattr(Workspace, "with_rows", lambda self, queries: {place for place, _ in enumerate(queries)})
+    monkeypatch.setattr(Workspace, "has_rows", lambda self, table: True)
     monkeypatch.setattr(Run, "_broken", look)
     assert list(validate_rows(valid_rows(edition, 2), sources())) == []
     fitting = (None, edition == "full")
@@ -93,6 +94,30 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
         if rule.unless_in_episode:
             assert "episode_id" in given, where
         assert rows.num_rows == 0, where
+
+
+def test_rules_find_nothing_where_the_tables_that_they_search_have_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = valid_rows("full", 2)
+    first, last = (one["episode_id"] for one in rows["episodes"])
+    rows["turns"].insert(0, rows["turns"][0])
+    rows["chapters"] = [one for one in rows["chapters"] if one["episode_id"] != last]
+    rows["mentions"][0]["chapter_id"] = rows["mentions"][-1]["chapter_id"]
+    rows["mentions"][1]["mention_id"] = f"{first}.t9999.m00"
+    rows["mentions"][-1]["entity_id"] = rows["speakers"][0]["entity_id"] = "nobody"
+    del rows["segments"][1:3]
+    rows["turns"][3]["text"] = None
+    with_rows: set[str] = set()
+
+    def look(self: Run, rule: Rule) -> None:
+        if rule.among and self._space.arrow(str(rule.query)).num_rows:
+            with_rows.update(rule.among)
+            self._space.execute(f"BEGIN; {''.join(f'DELETE FROM {table};' for table in rule.among)}")
+            assert self._space.arrow(str(rule.query)).num_rows == 0, f"{rule.code}, {rule.among}"
+            self._space.execute("ROLLBACK")
+
+    monkeypatch.setattr(Run, "_broken", look)
+    assert list(validate_rows(rows)) == []
+    assert with_rows == {table for rule in RULES.queried() for table in rule.among} - {"member_cycles"}
 
 
 @pytest.mark.parametrize("edition", ["full", "text-free"])

@@ -762,7 +762,7 @@ def test_a_title_above_the_talk_with_the_whole_name_of_a_speaker_is_not_reported
     talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
     front = FRONT.format(by="transcript_by")
     assert codes(f"{front}Mara Lind Harbour Talk\n\n{talk}\n") == []
-    assert codes(f"{front}Mara So we begin with boats.\n\n{talk}\n") == [("header-suspect", 7)]
+    assert codes(f"{front}Mara So we begin with boats.\n\n{talk}\n") == [("words-before-turn", 7)]
 
 
 def test_a_paragraph_above_a_talk_that_says_that_nobody_is_named_is_about_the_page() -> None:

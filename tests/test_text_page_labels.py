@@ -559,3 +559,23 @@ def test_names_right_above_each_other_below_a_talk_are_no_turns() -> None:
     page = "".join(f"**{names[n % 3]}**\n\n{words}\n\n" for n, words in enumerate(said))
     document = read(page + "Participants:\n\n" + "".join(f"**{name}**\n\n" for name in names) + "More on boats\n")
     assert labels(document) == [names[n % 3] for n in range(len(said))]
+
+
+def test_names_with_and_without_a_blank_behind_their_colon() -> None:
+    """Those without one were words."""
+    turns = [
+        ("Mara Lind", ":", "Boats."),
+        ("Tom Reed", ": ", "Nets."),
+        ("Mara Lind", ":", "Ropes."),
+        ("Ann Pell", ": ", "Tar."),
+    ]
+    document = read("".join(f"{name}{colon}{words}\n\n" for name, colon, words in turns * 2))
+    assert labels(document) == [name for name, _, _ in turns * 2]
+
+
+@pytest.mark.parametrize("other", ["ＭＡＲＡ", "M\u0410RA"])
+def test_a_label_in_letters_that_look_like_those_of_another_is_reported(other: str) -> None:
+    """It was not where it recurred."""
+    document = read("".join(f"{name}: Boats.\n\n" for name in ("MARA", "TOM", other, "TOM", "MARA", other)))
+    message = f"“{other}” is almost “MARA”; are they one person?"
+    assert [found.message for found in document.findings if found.line == 5] == [message]

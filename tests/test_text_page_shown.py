@@ -208,6 +208,15 @@ def test_signs_without_width_at_the_beginnings_of_lines_are_not_there(sign: str)
         assert said(document) == said(read_text(text))
 
 
+def test_bullets_before_times_and_words_in_turn_are_no_words() -> None:
+    captions = "".join(
+        f"  • 00:00:{9 * i:02} --> 00:00:{9 * i + 7:02}\n  • {words}\n" for i, (_, words) in enumerate(TALK)
+    )
+    document = read_text(f"Of boats\n\n  • Home\n  • Shop\n\n{captions}")
+    assert said(document) == [(None, 9_000 * i, words) for i, (_, words) in enumerate(TALK)]
+    assert "• Home" in of_kind(document, "show_notes")
+
+
 def test_names_in_brackets_within_a_line() -> None:
     document = read_text(" ".join(f"[S{1 + i % 2}] {words}" for i, (_, words) in enumerate(TALK)))
     assert said(document) == [(f"S{1 + i % 2}", None, words) for i, (_, words) in enumerate(TALK)]

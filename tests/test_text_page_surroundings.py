@@ -50,6 +50,7 @@ def test_front_matter_says_what_is_published() -> None:
     assert (document.published.title, document.published.show) == ("Boats", "Harbour Hour")
     assert (document.published.published_on, document.published.language) == ("2020-01-02", "en")
     assert kinds(document, "metadata") == [FRONT.strip()]
+    assert read(FRONT.replace("language: en", "language: English") + PANEL).published.language is None
 
 
 @pytest.mark.parametrize("front", ["", FRONT, FRONT.replace("---", "+++").replace(": ", " = ")])
@@ -211,6 +212,7 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
         "Meeting ended after 00:31:12 \U0001f44b\n",
         "The original content of this program is licensed under a licence of the commons.\n",
+        "Our transcripts are open source on a site. Come and help. 💚\n",
         "NPR transcripts are created on a rush deadline by a contractor, and may be revised.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
     ],

@@ -58,11 +58,11 @@ PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 
 # Each is tested elsewhere: what an export leaves out or changes in `test_exporting`, ambiguous speakers in
 # `test_speakers`, chapters beside a page in `test_chapters`, files of a folder in `test_inputs`, projects in
-# `test_projects`, processes in `test_making`, decisions that do not match in `test_drafting`.
+# `test_projects` and `test_fetching`, processes in `test_making`, decisions that do not match in `test_drafting`.
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable"),
-    *("curated-mismatch", "curated-unread"),
+    *("curated-mismatch", "curated-unread", "list-unread", "source-missing"),
     *(
         "entry-unused",
         "entry-missing",
@@ -71,6 +71,7 @@ WITHOUT_A_FILE = {
         "entry-shared",
         "speaker-unmatched",
         "chapters-missing",
+        "link-not-fetched",
         "page-missing",
     ),
     *("file-outdated", "worker-ended"),
@@ -208,8 +209,8 @@ def test_a_valid_folder_has_no_finding(edition: str, tmp_path: Path) -> None:
 def test_a_bad_row_does_not_end_the_run() -> None:
     pairs = [
         ("turns", f"{EPISODE}.t0003", "n_chars", "12", "value-type"),
-        ("mentions", f"{EPISODE}.t0011.m00", "entity_id", "nobody", "reference-dangling"),
-        ("chapters", f"{EPISODE}.c02", "chapter_index", 12, "id-parts"),
+        ("mentions", f"{EPISODE}.t0011.m00", "chapter_id", f"{EPISODE}.c99", "reference-dangling"),
+        ("chapters", f"{EPISODE}.c06", "chapter_index", 12, "id-parts"),
         ("segments", f"{EPISODE}.s0040", "sha256", "0" * 64, "segment-hash"),
         ("episodes", EPISODE, "n_turns", 3, "count-wrong"),
         ("entities", "orkney", "n_mentions", 0, "count-wrong"),

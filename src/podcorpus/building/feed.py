@@ -33,6 +33,8 @@ from podcorpus.reading.decoding import decode
 from podcorpus.records.untidy import tidied, without_html
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+TITLES = [f"{_ITUNES} title", "title"]
+"""The names of the elements that may have an item's title, in order."""
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
 _PSC = "http://podlove.org/simple-chapters"
 _ROLES: dict[str, Literal["host", "guest"]] = {
@@ -94,18 +96,24 @@ class Feed:
         self.findings.append(finding("entry-value", f"{problem}; left out", path=str(self.path), line=element.line))
 
 
-def load_feed(path: Path) -> Feed:
-    """The entries of a feed. Raises InputError, with file and line, if it is no feed."""
+def load_channel(path: Path) -> Element:
+    """The channel of a feed, as it is written. Raises InputError, with file and line, if it is no feed."""
     root = _parse(path)
     channel = root if root.name == "channel" else next(iter(root.all("channel")), None)
     if channel is None:
         raise InputError(f"{path}: no <channel>; expected an RSS feed")
+    return channel
+
+
+def load_feed(path: Path) -> Feed:
+    """The entries of a feed. Raises InputError, with file and line, if it is no feed."""
+    channel = load_channel(path)
     feed = Feed(path)
-    licence = channel.first(*_podcast("license")) or channel.first("copyright")
+    licence = channel.first(*of_podcasts("license")) or channel.first("copyright")
     of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
     elements = {name: element for name, element in of_channel.items() if element is not None}
     shared = _usable({name: element.words for name, element in elements.items()}, elements, channel, feed)
-    people, items = channel.all(*_podcast("person")), channel.all("item")
+    people, items = channel.all(*of_podcasts("person")), channel.all("item")
     order = order_of(date.value for item in items if (date := item.first("pubDate")) is not None)
     feed.entries += [_entry(item, shared, people, order, feed) for item in items]
     return feed
@@ -115,10 +123,10 @@ def _entry(
     item: Element, shared: Mapping[str, Any], people: list[Element], order: Order | None, feed: Feed
 ) -> ListedEpisode:
     tags = {
-        "rights": _podcast("license"),
-        "title": [f"{_ITUNES} title", "title"],
-        "number": [f"{_ITUNES} episode", *_podcast("episode")],
-        "season": [f"{_ITUNES} season", *_podcast("season")],
+        "rights": of_podcasts("license"),
+        "title": TITLES,
+        "number": [f"{_ITUNES} episode", *of_podcasts("episode")],
+        "season": [f"{_ITUNES} season", *of_podcasts("season")],
         "published_on": ["pubDate"],
         "url": ["link"],
         "guid": ["guid"],
@@ -135,11 +143,11 @@ def _entry(
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
         elif name in values:
             values[name] = value
-    linked = [(_file(one.attributes.get("url", "")), one) for one in item.all(*_podcast("transcript"))]
-    persons = item.all(*_podcast("person"))
+    linked = [(linked_name(one.attributes.get("url", "")), one) for one in item.all(*of_podcasts("transcript"))]
+    persons = item.all(*of_podcasts("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
-    chapter_file = next((name for url in _chapter_urls(item) if (name := _file(url))), None)
+    chapter_file = next((name for url in chapter_links(item) if (name := linked_name(url))), None)
     others = {
         "speakers": tuple(_person(one) for one in persons or people if one.words),
         "speakers_where": where if persons else "",
@@ -149,7 +157,7 @@ def _entry(
         "languages": tuple(
             (name, one.attributes["language"]) for name, one in linked if one.attributes.get("language")
         ),
-        "audio": tuple(name for link in enclosures if (name := _file(link))),
+        "audio": tuple(name for link in enclosures if (name := linked_name(link))),
         "where": where,
     }
     return ListedEpisode.model_validate({**shared, **_usable({**values, **others}, elements, item, feed)})
@@ -201,16 +209,19 @@ def _described(item: Element) -> tuple[tuple[int, str | None], ...]:
     return ()
 
 
-def _chapter_urls(item: Element) -> list[str]:
-    return [one.attributes.get("url", "") for one in item.all(*_podcast("chapters"))]
+def chapter_links(item: Element) -> list[str]:
+    """The addresses of the files that an item calls its chapters."""
+    return [one.attributes.get("url", "") for one in item.all(*of_podcasts("chapters"))]
 
 
-def _podcast(name: str) -> list[str]:
+def of_podcasts(name: str) -> list[str]:
+    """The names that an element of the Podcasting 2.0 extension has in feeds."""
     return [f"{space} {name}" for space in _PODCAST]
 
 
-def _file(url: str) -> str:
-    return unicodedata.normalize("NFC", unquote(PurePosixPath(urlsplit(url).path).name))
+def linked_name(url: str) -> str:
+    """The name of the file at an address."""
+    return unicodedata.normalize("NFC", PurePosixPath(unquote(urlsplit(url).path)).name)
 
 
 def _well_formed(text: str) -> str:

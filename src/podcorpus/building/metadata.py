@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import PurePosixPath
@@ -220,6 +220,9 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def __iter__(self) -> Iterator[ListedEpisode]:
+        return iter(self._entries)
 
     def _fitting(self, parts: Sequence[str]) -> list[list[int]]:
         """For each group the places of its entries that fit a file best."""

@@ -32,6 +32,7 @@ from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import PICTURES, REDIRECTS
 from podcorpus.folder.strict import load_json
 from podcorpus.tables.jsonl import models_in
 
@@ -48,8 +49,9 @@ def load_curation(folder: Path) -> Curation:
     lines: dict[str, int] = {}
     registry: dict[str, RegistryEntry] = {}
     folders = list(_episode_folders(folder))
-    # A layer that only names a corpus, or its speakers, has no entities.
-    needed = bool(folders) or not any((folder / name).exists() for name in (NAMED, SPEAKERS))
+    # A layer that only names a corpus, or its speakers, or has redirects or pictures for it, has no entities.
+    others = (NAMED, SPEAKERS, REDIRECTS, PICTURES)
+    needed = bool(folders) or not any((folder / name).exists() for name in others)
     for number, entry in _read_lines(path, RegistryEntry) if needed or path.exists() else ():
         if (before := lines.setdefault(entry.entity_id, number)) != number:
             raise InputError(f"{path}:{number}: {entry.entity_id} is already on line {before}; keep one of the two")

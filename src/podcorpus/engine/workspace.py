@@ -53,6 +53,10 @@ class Workspace:
         asked = (f"(SELECT {place} FROM ({query}) LIMIT 1)" for place, query in enumerate(queries))
         return {place for (place,) in self.fetch(" UNION ALL ".join(asked))}
 
+    def has_rows(self, name: str) -> bool:
+        """Whether a table has any."""
+        return self.fetch(f"SELECT 1 FROM {name} LIMIT 1") != []
+
     def make(self, name: str, query: str) -> None:
         """Make or replace a table by a query."""
         self.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")

@@ -62,6 +62,8 @@ class Rule:
     """The column that the rule reports; null for a rule about whole records."""
     needs: tuple[str, ...] = ()
     """Tables without whose files the rule has nothing to say."""
+    among: tuple[str, ...] = ()
+    """Tables of the window, or made of them, whose rows it reports: it is not asked where none of them has any."""
     texts: bool | None = None
     """True if it has nothing to say of turns without their text, False if nothing of turns with it: it is not asked
     where no turn could break it."""
@@ -90,7 +92,9 @@ class Rule:
 
     def variant(self, **changes: Any) -> Rule:
         """Another rule of the same code, with its own query: what differs is given."""
-        return replace(self, **{"unless": (), "unless_in_episode": {}, "together": (), "texts": None, **changes})
+        return replace(
+            self, **{"unless": (), "unless_in_episode": {}, "together": (), "texts": None, "among": (), **changes}
+        )
 
 
 class Rules(Mapping[str, Rule]):

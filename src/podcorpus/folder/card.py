@@ -129,7 +129,7 @@ def _block(name: str, text: str) -> str:
 def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
     """The card as the folder's README.md: with front matter, one config per table, and its pictures beside it."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
-    given = front_matter(info, summary.languages, summary.rows)
+    given = front_matter(info, summary.languages, summary.rows, summary.tiers)
     header = "".join(_field(name, json.dumps(value)) for name, value in given.items())
     return f"---\n{header}---\n\n{render_card(card, summary, info)}"
 

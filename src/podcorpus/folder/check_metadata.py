@@ -20,15 +20,16 @@ from podcorpus.findings.wording import counted, one_line, or_null, show, show_ap
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
-from podcorpus.folder.metadata import metadata_files
+from podcorpus.folder.metadata import metadata_contents
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem
+from podcorpus.folder.metadata.views import lines_of
 from podcorpus.folder.stated import stated
 from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, decoded, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schemas
 from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import TableScan, batches
+from podcorpus.tables.scan import TableScan, values_of
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
 _MOST_OF_A_CARD, _MOST_BYTES = 1 << 18, 1 << 22
@@ -76,7 +77,7 @@ def _found(
         if (reported | changed).isdisjoint(str(folder / entry.path) for entry in part.files)
     }
     sound = str(folder / MANIFEST) not in reported and as_listed == manifest.tables.keys()
-    expected = _Expected(manifest, scans, sound, edited="episodes" not in as_listed)
+    expected = _Expected(manifest, scans, sound, manifest.tables.keys() - as_listed)
     problems: dict[str, str] = {}
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
@@ -141,38 +142,35 @@ def _in_files(folder: Path, problems: Mapping[str, str], changed: Set[str | None
 class _Expected:
     """The expected content of each file, by manifest and tables."""
 
-    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool, *, edited: bool) -> None:
-        """`sound` is whether digests and counts can be compared, `edited` whether the languages of episodes cannot."""
+    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool, edited: Set[str]) -> None:
+        """`sound` is whether digests and counts can be compared, `edited` are tables with other rows than listed."""
         self._tables = manifest.tables
         self._sound = sound
         # By the rows that are there: a wrong number of them in the manifest is reported there.
         read = {table: scan.rows for table, scan in scans.items() if not scan.absent}
         self._rows = {table: read.get(table, part.rows) for table, part in manifest.tables.items()}
         self._languages: list[str] | None = None
-        self._texts: dict[CorpusInfo, Mapping[str, str]] = {}
-        self._known: dict[tuple[str, str], Any] = {}
+        self._contents: dict[CorpusInfo, Mapping[str, Any]] = {}
         # Another version of the program may use other words for the same. What the manifest says of that is believed
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
         self._comments = manifest.edition != "text-free"
-        self._in_doubt: set[str] = set()
+        self._tiers = values_of(scans.get("mentions"), "tier") if manifest.corpus.curated_by else set()
+        self._in_doubt = {"annotations_creators"} if manifest.corpus.curated_by and "mentions" in edited else set()
         if any(part.licence and licence_problem(part.licence) for part in manifest.corpus.rights):
             self._in_doubt |= {"license", "license_name", "license_link"}
         if "episodes" in scans and not scans["episodes"].absent:
-            columns = (batch.column("language").to_pylist() for _, batch in batches(scans["episodes"]))
-            self._languages = sorted({language for column in columns for language in column if language})
-            if edited or any(language_problem(tag) for tag in self._languages):
+            self._languages = sorted(values_of(scans["episodes"], "language"))
+            if "episodes" in edited or any(language_problem(tag) for tag in self._languages):
                 self._in_doubt |= {"language", "language_bcp47", "inLanguage"}
 
     def documents(self, info: CorpusInfo) -> dict[str, Any]:
         """By path in the folder what each file says when it is parsed, of a corpus with this name and version."""
         found: dict[str, Any] = {}
         if self._languages is not None:
-            found[CARD] = front_matter(info, self._languages, self._rows)
+            found[CARD] = front_matter(info, self._languages, self._rows, self._tiers)
         found |= {f"{SCHEMAS}/{name}": schema for name, schema in schemas(f"{info.name}:{info.version}").items()}
-        for name, text in self._metadata(info).items():
-            # The file mostly has the text that it should have, which is parsed once.
-            found[name] = self._known[name, text] = self._known.get((name, text)) or _parsed(name, text)
+        found |= self._metadata(info)
         return {name: self._plain(name, value) for name, value in found.items()}
 
     def without(self, info: CorpusInfo) -> list[str]:
@@ -181,13 +179,13 @@ class _Expected:
             return []
         return [name for name in METADATA if name not in self._metadata(info)]
 
-    def _metadata(self, info: CorpusInfo) -> Mapping[str, str]:
-        """The text of each metadata file; empty if it is not known what they should contain."""
+    def _metadata(self, info: CorpusInfo) -> Mapping[str, Any]:
+        """What each metadata file says; empty if it is not known what they should contain."""
         if self._languages is None or not self._sound:
             return {}
-        if info not in self._texts:
-            self._texts[info] = metadata_files(info, self._tables, self._languages)
-        return self._texts[info]
+        if info not in self._contents:
+            self._contents[info] = metadata_contents(info, self._tables, self._languages)
+        return self._contents[info]
 
     def read(self, name: str, file: Path) -> tuple[Any, Finding | None]:
         """What a file of the folder says, in the same form, or the finding that says why that cannot be compared."""
@@ -206,8 +204,7 @@ class _Expected:
                 text = matter[1]
             elif len(data) > _MOST_BYTES:
                 return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
-            known = (name, text) in self._known
-            value = self._plain(name, self._known[name, text] if known else _parsed(name, text))
+            value = self._plain(name, _parsed(name, text))
             if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
@@ -266,35 +263,37 @@ def _parsed(name: str, text: str) -> Any:
     if name == CARD:
         return _front_matter(text)
     if name.endswith(".sql"):
-        return {f"line {number}": line for number, line in enumerate(text.splitlines(), 1)}
+        return lines_of(text)
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 
-def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
-    """The first difference of two parsed files, in words; None if they are equal. With `more`, what only theirs has is
-    ignored."""
-    if ours is theirs:
-        return None
+def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool) -> str | None:
+    """The first difference of two parsed files, in words; None if they are equal. `at` are the keys that lead to these
+    values. With `more`, what only theirs has is ignored."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
-            place = f"{at}/{show_name(str(key))}"
             if key not in theirs:
-                return f"{place} is missing; expected {show(ours[key])}"
-            if key in ours and (found := _difference(ours[key], theirs[key], place, more=more)) is not None:
+                return f"{_place(*at, key)} is missing; expected {show(ours[key])}"
+            if key in ours and (found := _difference(ours[key], theirs[key], (*at, key), more=more)) is not None:
                 return found
             if key not in ours and not more:
-                return f"{place} is {show(theirs[key])}, which derives neither from the manifest nor from the tables"
+                only = "which derives neither from the manifest nor from the tables"
+                return f"{_place(*at, key)} is {show(theirs[key])}, {only}"
         return None
     if isinstance(ours, list) and isinstance(theirs, list):
         for i, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-            if (found := _difference(one, other, f"{at}/{i}", more=more)) is not None:
+            if (found := _difference(one, other, (*at, i), more=more)) is not None:
                 return found
         if len(ours) == len(theirs):
             return None
-        return f"{at or '/'}: expected {counted(len(ours), 'item')}, found {len(theirs)}"
+        return f"{_place(*at)}: expected {counted(len(ours), 'item')}, found {len(theirs)}"
     if type(ours) is type(theirs) and ours == theirs:
         return None
     expected, found = show_apart(ours, theirs)
     if isinstance(ours, list) and all(isinstance(one, str) for one in ours):
         expected = f"[{', '.join(map(show, ours[:_SHOWN]))}{', …' * (len(ours) > _SHOWN)}]"
-    return f"{at or '/'}: expected {expected} by manifest and tables, found {found}"
+    return f"{_place(*at)}: expected {expected} by manifest and tables, found {found}"
+
+
+def _place(*keys: Any) -> str:
+    return "/" + "/".join(show_name(str(key)) for key in keys)

@@ -26,6 +26,7 @@ ReleaseDate = Annotated[str, Field(pattern=YEAR_OR_DAY), AfterValidator(_of_the_
 """A year, or a day of the calendar."""
 CorpusEdition = Literal[Edition, "mixed"]
 """Of a corpus: `mixed` where its episodes are of both."""
+Curators = Literal["people", "programs"]
 ProgramVersion = Annotated[str, Field(pattern=PROGRAM_VERSION)]
 
 
@@ -94,6 +95,8 @@ class CorpusInfo(_Part):
     rights: tuple[Rights, ...] = ()
     url: WebAddress | None = None
     doi: Annotated[str, Field(pattern=DOI)] | None = None
+    curated_by: Curators | None = None
+    """Who made the decisions of the curated layer; where nothing is stated, programs did."""
 
     def rights_of(self, layer: str) -> Rights | None:
         """The terms of a layer; None if none are stated."""

@@ -17,8 +17,9 @@ from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.jsonl import LINES
 from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import LINES, scan_table
+from podcorpus.tables.scan import scan_table
 
 _METADATA = b"podcorpus.table"
 

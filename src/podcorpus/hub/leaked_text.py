@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from podcorpus.folder.layout import PARQUET
 from podcorpus.hub.parquet_texts import parquet_texts
@@ -31,44 +33,74 @@ _UNSPACED, _SINGLE = re.compile(f"[{UNSPACED}]"), re.compile(f"[{SINGLE}]")
 _CHAPTER_LINE = re.compile(rf"{TIME}\s+\S")
 
 
-def copied_words(folder: Path, names: Sequence[str], sources: Sequence[Source]) -> str | None:
+class Copied(NamedTuple):
+    """A file that has words of a source."""
+
+    file: str
+    source: str
+
+
+def copied_words(
+    folder: Path,
+    names: Sequence[str],
+    sources: Sequence[Source],
+    stated: Iterable[str] = (),
+    spoken: Iterable[str] = (),
+) -> Copied | None:
     """The first of the files that has a run of eight words of a source; None where none has. Chapter lines, which may
-    be published, and runs of numbers do not count."""
+    be published, and runs of numbers do not count, nor do those of `stated` texts, such as titles, unless `spoken`
+    texts, what is said in the sources, have them as well."""
     if not sources:
         return None
-    known = _Known(sources)
-    return next((name for name in names if known.in_file(folder / name)), None)
+    known = _Known(sources, tuple(stated), tuple(spoken))
+    found = ((name, known.in_file(folder / name)) for name in names)
+    return next((Copied(name, source) for name, source in found if source is not None), None)
 
 
 class _Known:
-    """The runs of words of some sources."""
+    """The runs of words of some sources, each with the first source that has it."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        parts = [words_of(part) for source in sources for part in _parts_of_page(source.text)]
-        self.short = {run for words in parts for run in _runs(words, RUN)}
-        self.long = {run for words in parts for run in _runs(words, LONG_RUN)}
+    def __init__(self, sources: Sequence[Source], stated: Sequence[str], spoken: Sequence[str]) -> None:
+        self._short, self._long = (_runs_of(sources, length, stated, spoken) for length in (RUN, LONG_RUN))
 
-    def in_file(self, file: Path) -> bool:
-        """Whether a file has one of them."""
-        if any(self._in(text) for chunk in _chunks(file) for text in bytes_as_texts(chunk)):
-            return True
-        return file.suffix == PARQUET and self._in_table(file)
+    def in_file(self, file: Path) -> str | None:
+        """The source of which a file has a run; None if it has none."""
+        texts = (text for chunk in _chunks(file) for text in bytes_as_texts(chunk))
+        found = next(filter(None, map(self._in, texts)), None)
+        return self._in_table(file) if found is None and file.suffix == PARQUET else found
 
-    def _in(self, text: str) -> bool:
-        return any(not self.short.isdisjoint(_runs(words_of(reading), RUN)) for reading in readings(text))
+    def _in(self, text: str) -> str | None:
+        runs = chain.from_iterable(_runs(words_of(reading), RUN) for reading in readings(text))
+        return next((self._short[run] for run in runs if run in self._short), None)
 
-    def _in_table(self, file: Path) -> bool:
+    def _in_table(self, file: Path) -> str | None:
         """Each text by itself, and the texts of a column one after the other, as if a cell held a word."""
         tails: dict[str, deque[str]] = {}
         for column, text in parquet_texts(file):
-            if self._in(text):
-                return True
+            if (found := self._in(text)) is not None:
+                return found
             tail = tails.setdefault(column, deque(maxlen=3 * LONG_RUN - 1))
             words = words_of(text)
-            if not self.long.isdisjoint(_runs([*tail, *words], LONG_RUN)):
-                return True
+            for run in _runs([*tail, *words], LONG_RUN):
+                if run in self._long:
+                    return self._long[run]
             tail.extend(words)
-        return False
+        return None
+
+
+def _runs_of(
+    sources: Sequence[Source], length: int, stated: Sequence[str], spoken: Sequence[str]
+) -> dict[tuple[str, ...], str]:
+    """The runs of the sources, without those of stated texts that nobody says."""
+    said = {run for text in spoken for run in _runs(words_of(text), length)}
+    free = {run for text in stated for run in _runs(words_of(text), length)} - said
+    return {
+        run: source.name
+        for source in reversed(sources)
+        for part in _parts_of_page(source.text)
+        for run in _runs(words_of(part), length)
+        if run not in free
+    }
 
 
 def _parts_of_page(text: str) -> Iterator[str]:

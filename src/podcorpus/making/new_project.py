@@ -17,6 +17,7 @@ version = "0.0.0"          # `podcorpus release` writes it; the first release is
 # description = "Transcripts of … with turns, chapters and names."
 authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
 # licence = "CC-BY-4.0"    # of the annotations
+# curated_by = "people"    # who makes the decisions in curated, people or programs
 # rights = "The words belong to …"
 # language = "en"          # of the episodes
 # show = "…"

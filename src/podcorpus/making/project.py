@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from podcorpus.building.project_meta import EntryNotes, ProjectMeta, entries_of,
 from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus
 from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import Finding
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.making.folder import Make
@@ -17,22 +18,35 @@ from podcorpus.making.project_file import FILE, Project
 
 CARD = "DATA_CARD.md"
 """The project's card, beside podcorpus.toml; it need not have one."""
+_USUAL = {"episodes": ("episodes.csv", "episodes.tsv", "episodes.jsonl"), "feed": ("feed.xml", "feed.rss", "rss.xml")}
+"""By the key that names it, what an episode list or a feed is usually called."""
 
 
 def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[Finding, ...]]:
-    """How the project's corpus is made, and findings on the files of chapters that its feed links.
+    """How the project's corpus is made, and findings on files of chapters that its feed links, and on lists not named.
 
     `curated` is another curated layer than the project's. Raises InputError if a file of the project cannot be used.
     """
     files = project.files()
     entries = project.entries()
-    files, found, findings = with_chapter_files(files, entries_of(files, entries), project.feed_folder)
+    files, found, findings = with_chapter_files(files, entries_of(files, entries), project.feed and project.feed.parent)
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
     notes = EntryNotes(entries, found, tuple(file.parts[-1] for file in files if file.name not in found))
     make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own, notes=notes)
-    return make, tuple(findings)
+    return make, (*_unread_lists(project), *findings)
+
+
+def _unread_lists(project: Project) -> Iterator[Finding]:
+    """A finding for each file beside podcorpus.toml that has the name of a list or feed and is not named as one."""
+    for key, names in _USUAL.items():
+        for name in names if getattr(project.settings.sources, key) is None else ():
+            file = project.file.with_name(name)
+            if file.is_file():
+                message = f"{project.file} does not name it, so that it is not read"
+                hint = f'write `{key} = "{name}"` below [sources], or move it elsewhere'
+                yield finding("list-unread", message, path=str(file), hint=hint)
 
 
 def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.metadata import Entries
@@ -17,88 +15,13 @@ from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.folder.layout import CURATED
-from podcorpus.folder.manifest import Author, CorpusInfo, Rights
+from podcorpus.folder.manifest import CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
+from podcorpus.making.project_tables import CorpusTable, ProjectFile, check_names
 from podcorpus.reading.inputs import InputFile, find_inputs
-from podcorpus.records.base import Edition, LanguageTag, Name, WebAddress
-from podcorpus.records.forms import DOI, LICENCE, SLUG, VARIABLE, VERSION
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
-
-Paths = tuple[Annotated[str, Field(min_length=1)], ...]
-
-
-def _as_author(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CorpusTable(_Table):
-    """`[corpus]`: what the corpus is called and cited by."""
-
-    id: Annotated[str, Field(pattern=SLUG)]
-    title: Name
-    version: Annotated[str, Field(pattern=VERSION)] = "0.0.0"
-    date: datetime.date | None = None
-    """The day of the version."""
-    description: Name | None = None
-    authors: tuple[Annotated[Author, BeforeValidator(_as_author)], ...] = ()
-    """Each as a name, or as a table of what an `Author` has."""
-    keywords: tuple[Name, ...] = ()
-    licence: Annotated[str, Field(pattern=LICENCE)] | None = None
-    """Of the annotations, as in SPDX's list."""
-    rights: Name | None = None
-    """Who holds the rights to the words."""
-    language: LanguageTag | None = None
-    show: Name | None = None
-    url: WebAddress | None = None
-    doi: Annotated[str, Field(pattern=DOI)] | None = None
-
-
-class SourcesTable(_Table):
-    """`[sources]`: where the transcripts are, and what is known of their episodes."""
-
-    files: Paths = ("sources",)
-    """Files, folders, archives, or patterns such as `episodes/**/*.vtt`, below the project's folder."""
-    episodes: str | None = None
-    """An episode list, CSV or JSONL."""
-    feed: str | None = None
-    """An RSS feed, saved as a file."""
-    curated: str = CURATED
-    """The curated layer; of this name there need not be one."""
-    variable: Annotated[str, Field(pattern=VARIABLE)] | None = None
-    """A variable of the environment: where it is set, the transcripts are in the folder it names, not in `files`."""
-
-
-class OutputTable(_Table):
-    """`[output]`: what is written, and where."""
-
-    folder: str = "corpus"
-    edition: Edition = "text-free"
-    also: Paths = ()
-    """Files beside podcorpus.toml that follow the corpus: `CITATION.cff`, and texts with marked blocks."""
-
-
-class ReleaseTable(_Table):
-    """`[release]`: what a release does besides."""
-
-    changelog: str = "CHANGELOG.md"
-    checks: Paths = ()
-    """Commands that must succeed before a release is committed; they change no file."""
-
-
-class ProjectFile(_Table):
-    """podcorpus.toml."""
-
-    corpus: CorpusTable | None = None
-    """Without it, the curated layer's corpus.json names the corpus."""
-    sources: SourcesTable = SourcesTable()
-    output: OutputTable = OutputTable()
-    release: ReleaseTable = ReleaseTable()
 
 
 @dataclass(frozen=True)
@@ -127,6 +50,7 @@ class Project:
             rights=tuple(rights),
             url=corpus.url,
             doi=corpus.doi,
+            curated_by=corpus.curated_by,
         )
 
     @property
@@ -209,10 +133,17 @@ class Project:
         )
 
     @property
-    def feed_folder(self) -> Path | None:
-        """The folder that the feed is in, as a person in the current folder calls it; None if there is no feed."""
+    def feed(self) -> Path | None:
+        """The feed, as a person in the current folder calls it; None if there is none."""
         feed = self.settings.sources.feed
-        return None if feed is None else _called(self.root / feed).parent
+        return None if feed is None else _called(self.root / feed)
+
+    @property
+    def fetched_into(self) -> Path | None:
+        """The first folder of the sources, which need not be there yet, as a person in the current folder calls it;
+        None if the sources are files or fit patterns."""
+        named = (given for given in self.settings.sources.files if not any(sign in given for sign in _GLOB))
+        return next((_called(self.root / given) for given in named if not (self.root / given).is_file()), None)
 
     def entries(self) -> Entries:
         """What the episode list and the feed say; of a file that both have, what the list says comes first.
@@ -223,7 +154,7 @@ class Project:
         from podcorpus.building.feed import load_feed
 
         listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
-        feed = load_feed(_called(self.root / sources.feed)) if sources.feed else None
+        feed = load_feed(self.feed) if self.feed else None
         given = [one for one in (listed, feed) if one is not None]
         return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
 
@@ -266,7 +197,7 @@ def load_project(path: Path) -> Project:
         where = f"{path}:{line}" if line.isdecimal() else f"{path}"
         wrong = reason[:1].lower() + reason[1:] + (f", at {column}" if column else "")
         raise InputError(f"{where}: not TOML: {wrong}; see `podcorpus init` for an example") from None
-    _check_names(values, path)
+    check_names(values, path)
     try:
         settings = ProjectFile.model_validate(values)
     except ValidationError as error:
@@ -277,21 +208,3 @@ def load_project(path: Path) -> Project:
     if corpus.licence and (problem := licence_problem(corpus.licence)) is not None:
         raise InputError(f"{path}: corpus.licence: {problem}")
     return Project(root, settings)
-
-
-def _check_names(values: dict[str, Any], path: Path) -> None:
-    tables: dict[str, type[BaseModel]] = {
-        "corpus": CorpusTable,
-        "sources": SourcesTable,
-        "output": OutputTable,
-        "release": ReleaseTable,
-    }
-    for table, held in values.items():
-        if table not in tables:
-            advice = did_you_mean(table, tables, f"expected {', '.join(tables)}")
-            raise InputError(f"{path}: unknown table [{table}]; {advice}")
-        for name in held if isinstance(held, dict) else ():
-            if name not in tables[table].model_fields:
-                keys = tables[table].model_fields
-                advice = did_you_mean(name, keys, f"expected {', '.join(keys)}")
-                raise InputError(f"{path}: unknown key {table}.{name}; {advice}")

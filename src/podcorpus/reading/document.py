@@ -12,6 +12,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.records.base import TranscriptKind
+from podcorpus.records.forms import stated_address, stated_day, stated_language
 from podcorpus.records.segment import SegmentKind
 
 
@@ -93,9 +94,13 @@ class PublishedChapter(NamedTuple):
     """Whether it is in the table of contents; Podcasting 2.0 chapters that are not only change a picture or a link."""
 
 
+_STATED = {"language": stated_language, "published_on": stated_day, "url": stated_address}
+"""What a column of the episode has its own form for."""
+
+
 @dataclass(frozen=True)
 class Published:
-    """What a source says about its episode; None for what it does not say."""
+    """What a source says about its episode; None for what it does not say, or not in the form that a record has."""
 
     title: str | None = None
     show: str | None = None
@@ -104,6 +109,20 @@ class Published:
     url: str | None = None
     guid: str | None = None
     duration_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _STATED:
+            object.__setattr__(self, name, as_recorded(name, getattr(self, name)))
+
+
+def as_recorded(name: str, stated: str | None) -> str | None:
+    """What a source states, in the form that the column of the episode has; None where it has not that form.
+
+    >>> as_recorded("language", "en_us"), as_recorded("language", "English"), as_recorded("url", "mp3")
+    ('en-us', None, None)
+    """
+    form = _STATED.get(name)
+    return stated if form is None or stated is None else form(stated)
 
 
 @dataclass(frozen=True)

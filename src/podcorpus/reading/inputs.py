@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-import tarfile
 import unicodedata
-import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple, overload
 
 from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.reading.archives import LARGEST, is_archive, member_names, named_like_archive, read_member
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
-
-LARGEST = 1 << 28
-"""Bytes of a file; a larger one is not read, nor a member of an archive that unpacks to more."""
-_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
     for path in map(Path, paths):
         if path.is_dir():
             inside = list(_in_folder(path))
-        elif path.name.lower().endswith(_ARCHIVES) and path.is_file():
+        elif named_like_archive(path.name) and path.is_file():
             inside = list(_in_archive(path))
         else:
             beside = chapters_beside(str(path), lambda name: Path(name).is_file())
@@ -181,7 +176,7 @@ def listed_paths(file: Path) -> list[Path]:
     return [file.parent / line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _parts(path: Path) -> tuple[str, ...]:
+def _parts(path: PurePath) -> tuple[str, ...]:
     """The names in a path, without those that name no folder."""
     return _composed(part for part in path.parts if part not in (path.anchor, ".", ".."))
 
@@ -199,12 +194,17 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith(".") or not path.is_file():
+            dangling = path.is_symlink() and not path.exists()
+            if name.startswith(".") or not (path.is_file() or dangling):
                 continue
-            if name.lower().endswith(_ARCHIVES) and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
-                yield from _in_archive(path)
+            parts = (*_parts(root), *_composed(path.relative_to(root).parts))
+            if named_like_archive(name) and not dangling and is_archive(path):
+                try:
+                    yield from list(_in_archive(path))
+                except InputError:
+                    # To be raised when it is read, as of any other file.
+                    yield InputFile(str(path), parts, False, partial(read_member, path, ""))
             else:
-                parts = (*_parts(root), *_composed(path.relative_to(root).parts))
                 yield InputFile(str(path), parts, False, partial(_read, path))
 
 
@@ -221,46 +221,8 @@ def _read(path: Path) -> bytes:
 
 def _in_archive(path: Path) -> Iterator[InputFile]:
     """The files of an archive, each read when it is asked for."""
-    try:
-        names = _zip_names(path) if zipfile.is_zipfile(path) else _tar_names(path)
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError) as error:
-        raise InputError(f"{path}: not a whole archive ({error}); give a zip or tar file") from None
-    read = _from_zip if zipfile.is_zipfile(path) else _from_tar
-    for name in sorted(names):
-        parts = _composed(PurePosixPath(name).parts)
+    for name in member_names(path):
+        parts = _parts(PurePosixPath(name))
         if not any(part.startswith((".", "__MACOSX")) for part in parts):
-            yield InputFile(f"{path}/{name}", (*_parts(path.with_suffix("")), *parts), False, partial(read, path, name))
-
-
-def _zip_names(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as archive:
-        return [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-
-
-def _tar_names(path: Path) -> list[str]:
-    with tarfile.open(path) as archive:
-        return [entry.name for entry in archive if entry.isfile()]
-
-
-def _from_zip(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        try:
-            with archive.open(name) as stream:
-                return _bounded(stream.read(LARGEST + 1), path, name)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-            raise InputError(f"{path}/{name}: cannot be unpacked ({error}); unpack the archive yourself") from None
-
-
-def _from_tar(path: Path, name: str) -> bytes:
-    try:
-        with tarfile.open(path) as archive:
-            stream = archive.extractfile(name)
-            return b"" if stream is None else _bounded(stream.read(LARGEST + 1), path, name)
-    except (OSError, tarfile.TarError, EOFError) as error:
-        raise InputError(f"{path}/{name}: cannot be unpacked ({error}); unpack the archive yourself") from None
-
-
-def _bounded(data: bytes, path: Path, name: str) -> bytes:
-    if len(data) > LARGEST:
-        raise InputError(f"{path}/{name}: unpacks to more than {LARGEST >> 20} MiB; split it")
-    return data
+            given = (*_parts(path.with_suffix("")), *parts)
+            yield InputFile(f"{path}/{name}", given, False, partial(read_member, path, name))

@@ -26,8 +26,13 @@ class NotRead(NamedTuple):
 
 
 _CAPTIONS = "convert it to WebVTT or SubRip with a subtitle editor"
+_FEED = NotRead(
+    "a feed, which lists episodes", "give the transcripts' files; a project names its feed in podcorpus.toml"
+)
 _ROOTS = {
+    "feed": _FEED,
     "folker-transcription": NotRead("a transcription of FOLKER", "export it as TEI"),
+    "rss": _FEED,
     "segmented-transcription": NotRead("a segmented transcription of EXMARaLDA", "export it as TEI"),
     "textstream": NotRead("timed text of GPAC (TTXT)", _CAPTIONS),
     "usfsubtitles": NotRead("Universal Subtitle Format", _CAPTIONS),

@@ -14,7 +14,8 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
-from podcorpus.reading.labels.doubts import NEARLY_ALL, speaker_doubts, within_doubts
+from podcorpus.reading.labels.doubts import NEARLY_ALL, speaker_doubts
+from podcorpus.reading.labels.unread import unread_labels
 from podcorpus.reading.source import CONTAINERS, Source
 from podcorpus.records.clock import format_time
 
@@ -40,8 +41,8 @@ def read_document(source: Source, form: str | None = None) -> Document:
             findings += (one for one in speaker_doubts(document) if one.line not in known)
             findings += _empty_cues(document)
         findings += _untimed_cues(document, findings)
-        known = {one.line for one in findings if one.code.startswith(_OF_LINES)}
-        findings += (one for one in within_doubts(document) if one.line not in known)
+        if document.format != "text-page":
+            findings += unread_labels(document, {one.line for one in findings if one.code.startswith(_OF_LINES)})
         return _with_chapters(replace(document, findings=tuple(findings)))
 
 

@@ -11,7 +11,6 @@ from podcorpus.reading.document import Document, Published, PublishedChapter, Re
 from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
-from podcorpus.records.forms import stated_language
 
 NAME = "tei"
 DESCRIPTION = 'TEI\'s XML with utterances such as `<u who="#mara" start="#t1" end="#t2">`'
@@ -56,7 +55,7 @@ def read(source: Source) -> Document:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     return written.document(
         NAME,
-        published=Published(title=dialect.title, language=stated_language(dialect.language)),
+        published=Published(title=dialect.title, language=dialect.language),
         chapters=dialect.milestones or dialect.divisions,
     )
 

@@ -11,7 +11,6 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, xml_tokens
 from podcorpus.reading.source import Source
-from podcorpus.records.forms import stated_language
 
 NAME = "ttml"
 DESCRIPTION = 'XML with the element `tt`, and cues such as `<p begin="1.5s" end="3s">`'
@@ -66,7 +65,7 @@ def read(source: Source) -> Document:
     for at, describes in zip(outside, dialect.describes, strict=True):
         if at > first and not describes:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    published = Published(title=dialect.title or None, language=stated_language(dialect.root.get("lang", "")))
+    published = Published(title=dialect.title or None, language=dialect.root.get("lang"))
     return written.document(NAME, published=published)
 
 

@@ -16,7 +16,6 @@ from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.labels.names import Likeness
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.records.forms import stated_language
 
 NAME = "webvtt"
 DESCRIPTION = "`WEBVTT`, then cues below lines such as `00:00:01.000 --> 00:00:02.500`"
@@ -78,7 +77,7 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(
             f"{source.name}: a WebVTT file of preview pictures, not of what is said; give the captions' file"
         )
-    published = Published(title=header.get("title") or None, language=stated_language(header.get("language", "")))
+    published = Published(title=header.get("title") or None, language=header.get("language"))
     return with_names_of_first_lines(written.document(NAME, start=at, published=published), Likeness.STRICT)
 
 

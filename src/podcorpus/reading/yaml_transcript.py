@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import yaml
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.findings.finding import finding
 from podcorpus.reading import json_transcript
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.json_values.spans import MAX_DEPTH
@@ -25,6 +27,7 @@ DESCRIPTION = "YAML with a list of mappings that have a text and a speaker or a 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ITEM = re.compile(r"[\r\n][ \t]*-[ \t]+(?:[\"']?[A-Za-z_][\w -]{0,30}[\"']?[ \t]*:(?=[ \t\r\n])|\{)")
 _FEWEST_ITEMS = 2
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^---[ \t]*(?:[\r\n]\s*|\Z)", re.DOTALL | re.MULTILINE)
 _SAMPLE = 65_536
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
 _LITERALS = {"true": "true", "false": "false", "null": "null", "~": "null", "": "null"}
@@ -57,23 +60,37 @@ def read(source: Source) -> Document:
     if page is None:
         raise NotATranscriptError(f"{source.name}: not YAML, or more than one document of it; expected {DESCRIPTION}")
     try:
-        document = json_transcript.read(page.inner)
+        document = mapped(json_transcript.read(page.inner), page, NAME)
     except NotATranscriptError as error:
         raise NotATranscriptError(str(error).replace("JSON", "YAML")) from None
-    return mapped(document, page, NAME)
+    if not page.hidden:
+        return document
+    line = source.line_number(page.hidden[0].start)
+    outside = finding("text-outside-cues", "text that no cue has; kept as show notes", path=source.name, line=line)
+    return replace(document, findings=(*document.findings, outside))
 
 
 @lru_cache(maxsize=1)
 def _as_json(source: Source) -> Visible | None:
     """The JSON that means the same; None if the file is not YAML, or has more than one document with values."""
     writer = _Writer(source)
+    end = _end(source.text)
     try:
-        for event in yaml.parse(source.text[writer.start :], Loader=_LOADER):
+        for event in yaml.parse(source.text[writer.start : end], Loader=_LOADER):
             if not writer.take(event):
                 return None
     except yaml.YAMLError:
         return None
+    writer.out.hide("show_notes", end, len(source.text))
     return writer.out.visible()
+
+
+def _end(text: str) -> int:
+    """Where the text of a page begins below front matter that is longer, if it is not data too; or the file ends."""
+    front = _FRONT.match(text)
+    if front is None or front.end() < len(text) / 2 or len(_ITEM.findall(text, front.end())) >= _FEWEST_ITEMS:
+        return len(text)
+    return front.end()
 
 
 class _Writer:

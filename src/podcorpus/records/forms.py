@@ -72,6 +72,11 @@ def stated_day(text: str) -> str | None:
     return day
 
 
+def stated_address(text: str) -> str | None:
+    """The web address that a source states; None if it is none."""
+    return text if re.search(WEB_ADDRESS, text) else None
+
+
 def canonical_language(tag: str) -> str:
     """A BCP 47 tag with capitals as RFC 5646 recommends: of a script the first letter, of a country all, no others.
 

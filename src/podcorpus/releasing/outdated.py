@@ -10,30 +10,36 @@ from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import counted, show
 from podcorpus.folder.card import blocks_of, default_card, render_readme
 from podcorpus.folder.check_card import summarised
-from podcorpus.folder.layout import CARD, MANIFEST
+from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
-from podcorpus.folder.read import Scanned
+from podcorpus.folder.read import Scanned, load_pictures
+from podcorpus.folder.redirects import load_redirects
 from podcorpus.folder.summary import Summary
 from podcorpus.making.project import CARD as OWN_CARD
 from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
+from podcorpus.releasing.history import check_recorded
 from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.scan import batches
 
 _report = partial(finding, "file-outdated")
 
 
 def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
-    """Findings on the derived files of a project whose corpus was read, and has no finding of level error.
+    """Findings on the derived files of a project whose corpus was read, and has no finding of level error, and on
+    released versions that are no longer recorded.
 
-    There are none where another version of the program wrote the corpus, which may word a card or draw a picture in
-    another way. Raises InputError if a file of the project cannot be used.
+    There are none on files where another version of the program wrote the corpus, which may word a card or draw a
+    picture in another way. Raises InputError if a file of the project cannot be used.
     """
+    yield from check_recorded(scanned.path)
     manifest = scanned.manifest
     if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
         return
@@ -42,6 +48,14 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
         yield from _renamed(project, layer.info, manifest.corpus)
         return
     summary = summarised(scanned)
+    yield from _lost_chapters(project, scanned)
+    if set(layer.redirects) != set(load_redirects(scanned.path)):
+        message = f"expected the redirects of {project.curated_folder / REDIRECTS}, found others"
+        yield _report(message, path=str(scanned.path / REDIRECTS))
+    pictures = load_pictures(scanned.path / PICTURES)
+    for name in sorted(name for name, data in layer.pictures.items() if pictures.get(name) != data):
+        message = f"expected the picture {project.curated_folder / PICTURES / name}, found another one, or none"
+        yield _report(message, path=str(scanned.path / PICTURES / name))
     if manifest.edition == project.settings.output.edition:
         yield from _card(scanned.path, summary, manifest, layer.card)
     for path, text in following(project, summary, manifest.corpus).items():
@@ -56,6 +70,35 @@ def _renamed(project: Project, info: CorpusInfo, found: CorpusInfo) -> Iterator[
         if (other := before[name]) != expected:
             message = f"expected {show(expected)}, as {project.named_in} says, found {show(other)}"
             yield _report(message, path=str(project.out / MANIFEST), field=f"corpus/{name}")
+
+
+def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
+    """Findings on episodes that have some of the chapters that the feed lists for their guid, or none. Where a
+    transcript has chapters of its own, these are the episode's."""
+    entries = project.entries()
+    several = {entry.guid for entry, _ in entries.repeated}
+    listed = {entry.guid: entry for entry in entries if entry.chapters and entry.guid not in (None, *several)}
+    if not listed:
+        return
+    guids = dict(_rows(scanned, "episodes", "episode_id", "guid"))
+    fed = {episode: listed[guid] for episode, guid in guids.items() if guid in listed}
+    found: dict[str, set[tuple[int, str | None]]] = {episode: set() for episode in fed}
+    for episode, ms, title in _rows(scanned, "chapters", "episode_id", "published_start_ms", "title"):
+        if episode in found:
+            found[episode].add((ms, title))
+    fewer = {episode for episode, entry in fed.items() if found[episode] < set(entry.chapters)}
+    for episode, kind in _rows(scanned, "segments", "episode_id", "kind") if fewer else ():
+        if kind in ("chapter_line", "chapter_heading"):
+            fewer.discard(episode)
+    for episode in sorted(fewer):
+        number, entry = len(found[episode]), fed[episode]
+        message = f"expected {counted(len(entry.chapters), 'chapter')}, as {entry.where} lists them, found {number}"
+        yield _report(message, table="episodes", record_id=episode, field="n_chapters")
+
+
+def _rows(scanned: Scanned, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    for _, batch in batches(scanned.scans[table]):
+        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
 
 def _card(folder: Path, summary: Summary, manifest: Manifest, card: str) -> Iterator[Finding]:

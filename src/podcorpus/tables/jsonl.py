@@ -19,6 +19,9 @@ from pydantic import BaseModel, ValidationError
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
 
+LINES = ".jsonl"
+"""The ending of files of JSON lines; all other tables are Parquet."""
+
 LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""
 LINE, START = "jsonl_line", "jsonl_start"

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show
-from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
-from podcorpus.tables.column_types import index_hint, missing_columns, renamed_columns, same_values, type_problem
+from podcorpus.findings.wording import one_line
+from podcorpus.records.schemas import arrow_schema
+from podcorpus.tables.column_types import same_values
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
-from podcorpus.tables.jsonl import copy_lines
+from podcorpus.tables.jsonl import LINES, copy_lines
 from podcorpus.tables.order import RowOrder
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
-from podcorpus.tables.safe_files import is_pointer, parquet_problem
+from podcorpus.tables.whole_files import column_findings, empty_group, misplaced, other_version, stated, unreadable
 
-LINES = ".jsonl"
-"""The ending of files of JSON lines; all others are Parquet."""
+_HELD = 1 << 20
+"""Bytes of a table's first rows that are held: a small table is asked for some ten times in a run."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
@@ -33,7 +33,7 @@ _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"
 class TableFile:
     """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
     in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of, and
-    `unseen` the columns that none of these lines has."""
+    `unseen` the columns that none of these lines has. `held` are the rows of a small file, which is not read again."""
 
     path: Path
     first: int
@@ -41,6 +41,7 @@ class TableFile:
     at_once: int = MOST_ROWS_AT_ONCE
     lines: Path | None = None
     unseen: frozenset[str] = frozenset()
+    held: tuple[pa.RecordBatch, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass
@@ -81,13 +82,13 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     another schema version."""
     scan = TableScan(table)
     digest = ContentDigest() if content else None
-    order = RowOrder(table)
+    order, room = RowOrder(table), _HELD
     for number, file in enumerate(files):
-        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order)
+        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order, room)
         try:
             fits = reading.run()
         except _UNREADABLE as error:
-            scan.findings.append(_unreadable(file, table, one_line(error)))
+            scan.findings.append(unreadable(file, table, one_line(error)))
             scan.absent = True
             continue
         except TooLargeError as error:
@@ -95,23 +96,24 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             scan.absent = True
             continue
         if file.suffix != LINES:
-            scan.findings += (misplaced := list(_table(reading.schema, file, table)))
-            if (version := _stated(reading.schema, "corpus_version")) is not None:
+            scan.findings += (elsewhere := list(misplaced(reading.schema, file, table)))
+            if (version := stated(reading.schema, "corpus_version")) is not None:
                 scan.corpus_versions[file] = version
-            scan.findings += _version(reading.schema, file, table) if tell_version else ()
-            columns = list(_columns(table, reading.schema, file))
-            if misplaced and columns:
+            scan.findings += other_version(reading.schema, file, table) if tell_version else ()
+            columns = list(column_findings(table, reading.schema, file))
+            if elsewhere and columns:
                 # The rows of another table.
                 scan.absent = True
                 continue
             scan.findings += columns
-            scan.findings += () if reading.empty_group is None else (_empty_group(reading.empty_group, file, table),)
+            scan.findings += () if reading.empty_group is None else (empty_group(reading.empty_group, file, table),)
         if not fits:
             scan.absent = True
             continue
-        digest, order = reading.digest, reading.order
+        digest, order, room = reading.digest, reading.order, reading.room
         lines = file if file.suffix == LINES else None
-        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines, reading.unseen))
+        known = (reading.at_once, lines, reading.unseen, reading.held)
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, *known))
         scan.rows += reading.rows
     scan.content = None if digest is None else digest.hexdigest()
     scan.sorted, scan.by_episode = order.sorted, order.by_episode
@@ -121,19 +123,20 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
 def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
     """The rows of a scanned table, in the columns of the schema, at most so many at once, with the position of each
     batch's first row."""
-    names = columns_of(scan.table).names
     for file in scan.files:
         position = file.first
-        with open_parquet(file.path) as parquet:
-            for batch in parquet.iter_batches(min(file.at_once, most)):
-                yield (
-                    position,
-                    pa.RecordBatch.from_arrays(
-                        [batch.column(name).cast(columns_of(scan.table).field(name).type) for name in names],
-                        schema=columns_of(scan.table),
-                    ),
-                )
-                position += batch.num_rows
+        for batch in file.held or _read(scan.table, file, most):
+            for first in range(0, batch.num_rows, most):
+                yield position + first, batch.slice(first, most)
+            position += batch.num_rows
+
+
+def _read(table: str, file: TableFile, most: int) -> Iterator[pa.RecordBatch]:
+    columns = columns_of(table)
+    with open_parquet(file.path) as parquet:
+        for batch in parquet.iter_batches(min(file.at_once, most)):
+            values = [batch.column(column.name).cast(column.type) for column in columns]
+            yield pa.RecordBatch.from_arrays(values, schema=columns)
 
 
 def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
@@ -148,13 +151,17 @@ def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
 
 
 class _Reading:
-    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
+    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits. Its
+    rows are `held` if they take no more than `room` bytes."""
 
-    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder) -> None:
-        self.table, self.file, self.copy = table, file, copy
+    def __init__(
+        self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder, room: int
+    ) -> None:
+        self.table, self.file, self.copy, self.room = table, file, copy, room
         self.digest, self.order = None if digest is None else digest.copy(), order.copy()
         self.rows = self.bytes = 0
         self.at_once = MOST_ROWS_AT_ONCE
+        self.held: tuple[pa.RecordBatch, ...] = ()
         self.readable = file
         self.schema = pa.schema([])
         self.unseen: frozenset[str] = frozenset()
@@ -216,6 +223,8 @@ class _Reading:
         if self.digest is not None:
             self.digest.update(batch)
         self.order.add(batch)
+        self.room -= batch.nbytes
+        self.held = (*self.held, batch) if self.room >= 0 else ()
 
 
 def _usual(table: str, parquet: pq.ParquetFile) -> bool:
@@ -232,55 +241,9 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
 
 
-def _empty_group(number: int, file: Path, table: str) -> Finding:
-    message = f"row group {number} has no rows, and `datasets` cannot load such a file"
-    return finding("row-group-empty", message, table=table, path=str(file))
-
-
-def _unreadable(file: Path, table: str, reason: str) -> Finding:
-    say = partial(finding, "file-unreadable", table=table, path=str(file))
-    if file.suffix == LINES:
-        return say(f"not JSON lines: {reason}")
-    if file.is_file() and is_pointer(file):
-        return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
-    return say(parquet_problem(file, reason))
-
-
-def _stated(schema: pa.Schema, key: str) -> str | None:
-    """A value of our metadata in a file; None if another program wrote it."""
-    value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
-    return None if value is None else value.decode(errors="replace")
-
-
-def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    named = _stated(schema, "table")
-    if named not in (None, table):
-        message = f"expected the table {table}, but the file's metadata names the table {named!r}"
-        yield finding("file-misplaced", message, table=table, path=str(file))
-
-
-def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    version = _stated(schema, "schema_version") or SCHEMA_VERSION
-    if version != SCHEMA_VERSION:
-        message = f"the file has the schema version {version!r}; this program checks {SCHEMA_VERSION}"
-        yield finding("schema-version", message, table=table, path=str(file))
-
-
-def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
-    expected = arrow_schema(table)
-    say = partial(finding, table=table, path=str(file))
-    renamed = renamed_columns(schema.names, expected.names)
-    missing = [name for name in expected.names if name not in schema.names]
-    for message, hint, name in missing_columns(missing, renamed):
-        yield say("column-missing", message, field=name, hint=hint)
-    for column in expected:
-        found = schema.get_all_field_indices(column.name)
-        if len(found) > 1:
-            message = f"expected one column {column.name}, found {len(found)}"
-            yield say("column-unknown", message, field=column.name)
-        elif found and not same_values(kind := schema.field(found[0]).type, column.type):
-            message, hint = type_problem(column.name, kind, column.type)
-            yield say("column-type", message, field=column.name, hint=hint)
-    for name in sorted({*schema.names} - {*expected.names, *renamed.values()}):
-        message = f"column {show(name)} is not in the schema"
-        yield say("column-unknown", message, field=name, hint=index_hint(name))
+def values_of(scan: TableScan | None, column: str) -> Set[str]:
+    """The values that a column of texts has; none if there is no such table, or if it cannot be read."""
+    if scan is None or scan.absent:
+        return frozenset()
+    columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
+    return {value for part in columns for value in part.to_pylist() if value}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 import duckdb
@@ -37,6 +37,8 @@ _FEWER_WITH_PAGES = 10
 """Into how many a window is divided where pages are read again, too."""
 _KNOWN = pa.schema([pa.field(name, pa.string()) for name in ("name", "episode_id", "id")])
 _SCATTERED = pa.schema([pa.field(n, pa.int64() if n == "n" else pa.string()) for n in ("name", "id", "n", "first")])
+
+_NOTHING_ELSEWHERE = (_KNOWN.empty_table(), _SCATTERED.empty_table())
 
 
 def validate_scanned(
@@ -87,12 +89,13 @@ def _validated(
         # Not before: what orders joins reads the statistics of files, and raises an error where other programs would.
         for_few_rows(connection)
     run.set_unnamed(damage.unnamed)
-    run.set_elsewhere(*_elsewhere(files, scans, damage), lost_mentions)
+    # What their pages are read as is in memory beside the rows, and takes several times as much.
+    at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
+    elsewhere = _NOTHING_ELSEWHERE if _is_one_window(scans.values(), at_once) else _elsewhere(files, scans, damage)
+    run.set_elsewhere(*elsewhere, lost_mentions)
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]
     entities = pa.concat_tables(parts) if parts else _empty("entities")
     yield from run.registry(damage.usable("entities", entities))
-    # What their pages are read as is in memory beside the rows, and takes several times as much.
-    at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
     for window in progress(windows(files, scans, scanned.aside, at_once), "windows", "of episodes validated"):
         yield from run.window((table, damage.usable(table, window.pop(table))) for table in EPISODE_TABLES)
     if sources and "episodes" not in missing:
@@ -110,6 +113,13 @@ def _parts(scan: TableScan) -> Iterator[pa.Table]:
     for first, batch in batches(scan):
         positions = pa.array(range(first, first + batch.num_rows), pa.int64())
         yield pa.Table.from_batches([batch]).append_column("position", positions)
+
+
+def _is_one_window(scans: Iterable[TableScan], rows_at_once: int) -> bool:
+    """Whether all rows are in one window, which shows by itself what several would have to tell each other."""
+    scanned = list(scans)
+    held = sum(batch.num_rows for scan in scanned for file in scan.files for batch in file.held)
+    return held == sum(scan.rows for scan in scanned) < rows_at_once
 
 
 def _empty(table: str) -> pa.Table:
@@ -152,7 +162,7 @@ def _elsewhere(
             WHERE NOT starts_with({key}, episode_id || '.{letter}')
         """)
     if not anything:
-        return _KNOWN.empty_table(), _SCATTERED.empty_table()
+        return _NOTHING_ELSEWHERE
     targets = files.execute("SELECT DISTINCT name FROM wanted").fetchall()
     known = ["SELECT name, NULL::VARCHAR AS episode_id, id FROM misplaced"]
     # A record that cannot be used can be pointed to all the same.

@@ -32,18 +32,13 @@ def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[
     """
 
 
-def _gaps() -> Iterator[str]:
-    """SQL for the records that follow a gap in the indices of an episode, or of the mentions of a turn, with the index
-    that was expected. An episode with a row that cannot be used is skipped, since that row may be the one that seems to
-    be missing."""
+def _indices() -> Iterator[str]:
+    """SQL for the indices of all records of an episode, or mentions of a turn, each with the one before it."""
     for table, model in TABLES.items():
         if model.index is not None:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
-                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected,
-                    regexp_replace(id, '[0-9]+$', '') || padded(expected, {ID_PARTS[table].width}) AS other
-                FROM {table[:-1]}_pairs
-                WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
+                    {model.index} AS index, before_index, {ID_PARTS[table].width} AS width FROM {table[:-1]}_pairs
             """
 
 
@@ -65,7 +60,14 @@ PREPARED = {
                 AND (before_id IS NULL OR before_source_start < before_source_end) AS adjacent
         FROM ({_SEGMENTS})
     """,
-    "gaps": " UNION ALL ".join(_gaps()),
+    # Records that follow a gap in the indices, with the index that was expected. An episode with a row that cannot be
+    # used is skipped, since that row may be the one that seems to be missing.
+    "gaps": f"""
+        SELECT name, episode_id, id, row, field, index, coalesce(before_index + 1, 0) AS expected,
+            regexp_replace(id, '[0-9]+$', '') || padded(expected, width) AS other
+        FROM ({" UNION ALL ".join(_indices())})
+        WHERE index > expected AND (name, episode_id) NOT IN (SELECT name, episode_id FROM unusable)
+    """,
     # By table and episode how many rows cannot be used.
     "unusable": """
         SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id) GROUP BY ALL
@@ -156,12 +158,13 @@ PREPARED = {
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
             {cue_time("c.start_char")} AS at_ms
-        FROM whole_places c JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
-        LEFT JOIN cue_turn j ON j.turn_row = t.row
-        LEFT JOIN cues q ON q.row = j.row
-        LEFT JOIN rates s ON c.episode_id = s.episode_id
-        WHERE q.row IS NULL OR c.start_char >= q.start_char
-        QUALIFY row_number() OVER (PARTITION BY c.row ORDER BY q.cue_index DESC) = 1
+        FROM (
+            SELECT c.row, t.row AS turn_row, arg_max(q.row, q.cue_index) AS cue_row
+            FROM whole_places c JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
+            LEFT JOIN cue_turn j ON j.turn_row = t.row LEFT JOIN cues q ON q.row = j.row
+            WHERE q.row IS NULL OR c.start_char >= q.start_char GROUP BY ALL
+        ) p JOIN whole_places c ON c.row = p.row JOIN turns t ON t.row = p.turn_row
+        LEFT JOIN cues q ON q.row = p.cue_row LEFT JOIN rates s ON c.episode_id = s.episode_id
     """,
     "wrong_editions": """
         SELECT e.episode_id, any_value(e.row) AS row, any_value(e.edition) AS edition, count(*) AS n,
@@ -212,25 +215,29 @@ PREPARED = {
     """,
     # Mentions in their turns, with their place in the source where the words of their cues are the source's own.
     "mention_turns": f"""
-        SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
-            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
-            t.n_chars, slice(t.text, m.start_char, m.end_char) AS there,
-            q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
-            t.speaker_id AS expected_speaker_id, q.cue_id,
-            CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
-                WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
-                ELSE m.source_start END AS expected_start,
-            CASE WHEN {VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
-                WHEN m.end_char = q.end_char THEN q.source_end
-                WHEN q.cue_id IS NULL AND m.source_end - m.source_start > 1000 + 40 * (m.end_char - m.start_char)
-                    THEN expected_start + m.end_char - m.start_char
-                WHEN m.source_end - m.source_start < m.end_char - m.start_char
-                    THEN expected_start + m.end_char - m.start_char
-                WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS expected_end,
-            {cue_time("m.start_char")} AS at_ms
-        FROM mentions m LEFT JOIN mention_turn j USING (row) LEFT JOIN turns t ON t.row = j.turn_row
-        LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row
-        LEFT JOIN rates s ON s.episode_id = m.episode_id
+        SELECT * EXCLUDE (verbatim, cue_start_char, cue_end_char, cue_source_start, cue_source_end, turn_source_end),
+            CASE WHEN verbatim AND end_char <= cue_end_char THEN cue_source_start + end_char - cue_start_char
+                WHEN end_char = cue_end_char THEN cue_source_end
+                WHEN source_end - source_start < end_char - start_char
+                    OR (cue_id IS NULL AND source_end - source_start > 1000 + 40 * (end_char - start_char))
+                    THEN expected_start + end_char - start_char
+                ELSE least(source_end, turn_source_end) END AS expected_end
+        FROM (
+            SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
+                m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
+                t.n_chars, slice(t.text, m.start_char, m.end_char) AS there,
+                q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
+                t.speaker_id AS expected_speaker_id, q.cue_id, {VERBATIM} AS verbatim,
+                q.start_char AS cue_start_char, q.end_char AS cue_end_char, q.source_start AS cue_source_start,
+                q.source_end AS cue_source_end, t.source_end AS turn_source_end,
+                CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
+                    WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
+                    ELSE m.source_start END AS expected_start,
+                {cue_time("m.start_char")} AS at_ms
+            FROM mentions m LEFT JOIN mention_turn j USING (row) LEFT JOIN turns t ON t.row = j.turn_row
+            LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row
+            LEFT JOIN rates s ON s.episode_id = m.episode_id
+        )
     """,
     "linked": """
         SELECT m.mention_id, m.episode_id, m.row, m.surface, m.entity_id, m.entity_type, m.form, m.method,

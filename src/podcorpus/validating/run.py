@@ -49,8 +49,8 @@ class Run:
         """`missing` are tables without any file, `absent` those of which a file cannot be read; `sources` are the
         pages to check against, of which one is asked for again when its episode comes."""
         self._space = Workspace(connection)
-        add_functions(connection)
-        connection.execute(STATE)
+        add_functions(self._space)
+        self._space.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
         given = {one.sha256: (place, one) for place, one in enumerate(described(sources))}
@@ -117,11 +117,13 @@ class Run:
         self._space.make("window_episodes", union)
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
-        self._space.execute("""
-            INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM (FROM missing
-                UNION ALL BY NAME FROM broken_references WHERE NOT known AND target NOT IN (SELECT name FROM unsure))
-        """)
-        self._space.execute(LOST_IN_WINDOW)
+        if self._space.has_rows("broken_references"):
+            self._space.execute("""
+                INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM (FROM missing
+                    UNION ALL BY NAME FROM broken_references
+                        WHERE NOT known AND target NOT IN (SELECT name FROM unsure))
+            """)
+            self._space.execute(LOST_IN_WINDOW)
         self._narrow(EPISODE_TABLES)
         self._compare_forms()
         self._read_again()
@@ -189,9 +191,13 @@ class Run:
 
     def _may_find(self, rule: Rule) -> bool:
         """Whether a rule can find anything: its table has rows, or it is about episodes, whose row may be missing, or
-        about pages; and where it is about turns with their text, or without, there are some."""
+        about pages; where it is about turns with their text, or without, there are some; and so are rows of the tables
+        that it searches."""
         elsewhere = rule.table in (None, "episodes") or "sources" in rule.needs
-        return rule.texts in self._texts and (elsewhere or self._rows.get(str(rule.table), 0) > 0)
+        if rule.texts not in self._texts or not (elsewhere or self._rows.get(str(rule.table), 0) > 0):
+            return False
+        self._prepared.make(*rule.among)
+        return not rule.among or any(map(self._space.has_rows, rule.among))
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, without those for which a finding was reported that suppresses it."""

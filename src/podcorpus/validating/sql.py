@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-import duckdb
-
 from podcorpus.engine.sql import text_sql, texts_sql
+from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import MORE
 from podcorpus.findings.rules import Rule
 from podcorpus.records.counting import SPACES, WORD, count_sentences
@@ -112,15 +111,16 @@ _OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
 """Functions with the types of what they take and give; the latter give None too."""
 
 
-def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
+def add_functions(space: Workspace) -> None:
     """The functions that the queries of rules call besides those of the engine."""
-    connection.execute(MACROS)
+    connection = space.connection
+    space.execute(MACROS)
     for function, takes, gives in _ALWAYS:
         connection.create_function(function.__name__, function, takes, gives)
     for function, takes, gives in _OR_NONE:
         called: Any = _unless_null(function)
         connection.create_function(function.__name__, called, takes, gives, null_handling=_SPECIAL)
-    connection.execute(_COUNTED)
+    space.execute(_COUNTED)
 
 
 _COUNTED = """

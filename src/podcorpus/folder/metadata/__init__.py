@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from podcorpus.folder.manifest import CorpusInfo, TableEntry
 from podcorpus.folder.metadata import citation, croissant, datacite, views
 
 
 class MetadataFile(Protocol):
-    """A file of metadata: its name, and how its text is made."""
+    """A file of metadata: its name, what it says, and its text."""
 
     FILE: str
 
     def text(self, info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str], /) -> str | None:
         """The text for a corpus with these tables, as its manifest lists them, and languages; None where it cannot
         have such a file."""
+
+    def content(self, info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str], /) -> Any:
+        """The same as it is when the text is parsed, which takes less time than to write and parse it."""
 
 
 _MODULES: tuple[MetadataFile, ...] = (croissant, datacite, citation, views)
@@ -34,3 +37,9 @@ def metadata_files(info: CorpusInfo, tables: Mapping[str, TableEntry], languages
     those of its episodes."""
     texts = {name: file.text(info, tables, languages) for name, file in METADATA_FILES.items()}
     return {name: text for name, text in texts.items() if text is not None}
+
+
+def metadata_contents(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any]:
+    """The same files, as they are when they are parsed."""
+    contents = {name: file.content(info, tables, languages) for name, file in METADATA_FILES.items()}
+    return {name: content for name, content in contents.items() if content is not None}

@@ -19,7 +19,13 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def text(
     info: CorpusInfo, _tables: Mapping[str, TableEntry] = MappingProxyType({}), _languages: Sequence[str] = ()
 ) -> str | None:
-    """The text of CITATION.cff; None where no author is known, which the format asks for."""
+    """The text of CITATION.cff; None where a corpus cannot have it."""
+    stated = content(info, _tables, _languages)
+    return None if stated is None else yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=120)
+
+
+def content(info: CorpusInfo, _: Mapping[str, TableEntry], __: Sequence[str]) -> dict[str, Any] | None:
+    """What CITATION.cff says; None where no author is known, which the format asks for."""
     if not info.authors:
         return None
     annotations = info.rights_of("annotations")
@@ -38,8 +44,7 @@ def text(
         "keywords": list(info.keywords),
         "abstract": info.description,
     }
-    given = {key: value for key, value in stated.items() if value}
-    return yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=120)
+    return {key: value for key, value in stated.items() if value}
 
 
 def _licence(rights: Rights | None) -> str | None:

@@ -49,6 +49,11 @@ _CONTEXT: dict[str, Any] = {
 
 def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
     """The text of croissant.json."""
+    return json.dumps(content(info, tables, languages), ensure_ascii=False, indent=2) + "\n"
+
+
+def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any]:
+    """What croissant.json says."""
     annotations, words = info.rights_of("annotations"), info.rights_of("words")
     stated: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -84,7 +89,7 @@ def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence
         + [_file_set(table) for table, entry in tables.items() if len(entry.files) != 1],
         "recordSet": [_record_set(table, entry) for table, entry in tables.items()],
     }
-    return json.dumps({key: value for key, value in stated.items() if value}, ensure_ascii=False, indent=2) + "\n"
+    return {key: value for key, value in stated.items() if value}
 
 
 def _creator(author: Author) -> dict[str, str]:

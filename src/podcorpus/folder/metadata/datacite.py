@@ -14,7 +14,13 @@ _KERNEL = "http://datacite.org/schema/kernel-4"
 
 
 def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str | None:
-    """The text of datacite.json; None where no author or no year is known, which the schema asks for.
+    """The text of datacite.json; None where a corpus cannot have it."""
+    stated = content(info, tables, languages)
+    return None if stated is None else json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
+
+
+def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any] | None:
+    """What datacite.json says; None where no author or no year is known, which the schema asks for.
 
     The publisher is whoever made the corpus; a repository that it is deposited in puts its own name there.
     """
@@ -38,8 +44,7 @@ def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence
         "formats": ["application/vnd.apache.parquet"],
         "sizes": [f"{entry.rows} {table}" for table, entry in tables.items()],
     }
-    given = {key: value for key, value in stated.items() if value}
-    return json.dumps(given, ensure_ascii=False, indent=2) + "\n"
+    return {key: value for key, value in stated.items() if value}
 
 
 def _creator(author: Author) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from podcorpus.folder.layout import shard_pattern
@@ -28,9 +28,11 @@ def default_config(rows: Mapping[str, int]) -> str | None:
     return DEFAULT_CONFIG if DEFAULT_CONFIG in listed else next(iter(listed), None)
 
 
-def front_matter(info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, int]) -> dict[str, Any]:
+def front_matter(
+    info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, int], tiers: Collection[str] = ()
+) -> dict[str, Any]:
     """One config a table that has rows, `turns` the default, with every column's type. `languages` are the tags of the
-    episodes, `rows` how many rows each table has.
+    episodes, `rows` how many rows each table has, `tiers` those that mentions have.
 
     `splits` are left out: `datasets` takes the number of rows only together with the bytes they have in its memory,
     which are what a version of pyarrow allocates. The numbers of rows are in the manifest.
@@ -38,6 +40,7 @@ def front_matter(info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, 
     annotations = info.rights_of("annotations")
     longer = [tag for tag in languages if tag != hub_language(tag)]
     listed, first = configs(rows), default_config(rows)
+    by_people = info.curated_by == "people" and "curated" in tiers
     return {
         "pretty_name": info.title,
         "version": info.version,
@@ -45,7 +48,10 @@ def front_matter(info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, 
         "language": hub_languages(languages),
         # The Hub takes tags that say more than the language only under this name.
         **({"language_bcp47": longer} if longer else {}),
-        "annotations_creators": ["machine-generated"],
+        "annotations_creators": [
+            *(["expert-generated"] if by_people else []),
+            *(["machine-generated"] if not by_people or "automatic" in tiers else []),
+        ],
         "task_categories": ["token-classification"],
         "task_ids": ["named-entity-recognition"],
         "tags": ["podcast", "transcript", "entity-linking", "conversation", "asr"],

@@ -55,3 +55,13 @@ def statements(folder: str = "") -> Iterator[str]:
 def text(_: CorpusInfo, __: Mapping[str, TableEntry], ___: Sequence[str]) -> str:
     """The text of the file, the same for every corpus."""
     return _HEAD + "".join(f"{statement};\n" for statement in statements())
+
+
+def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
+    """Its lines by their numbers."""
+    return lines_of(text(info, tables, languages))
+
+
+def lines_of(text: str) -> dict[str, str]:
+    """The lines of such a file by their numbers, in words."""
+    return {f"line {number}": line for number, line in enumerate(text.splitlines(), 1)}

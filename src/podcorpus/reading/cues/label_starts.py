@@ -14,8 +14,10 @@ from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(rf"[{SENTENCE_ENDS}♪\-–—)\]}}）】」』][\"”’'»)\]]*\s*\Z")
-_SIGNS = ("：", "[", "(", "（", "【", "［", " - ", " – ", " — ", " -- ")
-"""What is around or behind a name besides a colon."""
+_SIGNS = ("：", "[", "(", "（", "【", "［", " – ", " — ", *(f"\n{dash}" for dash in DASHES if dash != "-"))
+"""What is around or behind a name besides a colon and a hyphen, or in front of it."""
+_HYPHEN = re.compile(r"-(?!-?>)")
+"""A hyphen that is not between times."""
 _TAGS = 72
 """How many characters the end of a sentence and tags behind it take."""
 _new = tuple.__new__
@@ -46,7 +48,14 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
     hits = [found.start() for found in _COLON.finditer(text)]
     returns = "\r" in text
-    for sign in (*_SIGNS, *(end + dash for end in ("\n\r" if returns else "\n") for dash in DASHES)):
+    for found in _HYPHEN.finditer(text):
+        at = found.start()
+        end = at + 1 + text.startswith("-", at + 1)
+        if text[at - 1 : at] in ("\n", "\r"):
+            hits.append(at)
+        elif text.startswith(" ", at - 1) and text.startswith(" ", end):
+            hits.append(end)
+    for sign in (*_SIGNS, *(sign.replace("\n", "\r") for sign in _SIGNS if returns and "\n" in sign)):
         at = text.find(sign)
         while at >= 0:
             hits.append(at + len(sign) - 1)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.divided import Begin, divided
+from podcorpus.reading.cues.joined import JoinedWords
 from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Document, Stretch, Word
@@ -36,18 +37,15 @@ def with_labels_in_words(document: Document) -> Document:
     cues = document.cues
     if any(cue.label for cue in cues) or any(one.start > other.start for one, other in pairwise(cues)):
         return document
-    texts = [document.cue_text(cue) for cue in cues]
-    spoken = [number for number, text in enumerate(texts) if text.strip()]
-    words = "".join("\n" + texts[number] for number in spoken)
-    ends = list(accumulate(len(texts[number]) + 1 for number in spoken))
-    spans = [(end - len(texts[number]), end) for number, end in zip(spoken, ends, strict=True)]
-    labels = learn_labels(label_starts(words, spans), len(spans), words)
+    words = JoinedWords(document)
+    spans = [(start + 1, stop) for start, stop in pairwise(words.starts)]
+    labels = learn_labels(label_starts(words.text, spans), len(spans), words.text)
     doubts = []
     for message, at in labels.doubts():
-        line = document.source.line_number(cues[spoken[bisect_right(ends, at)]].start)
+        line = document.source.line_number(cues[words.cue_at(at)].start)
         doubts.append(finding("label-suspect", message, path=document.source.name, line=line))
-    if special := [sign for sign in labels.special(words) if sign not in _MARKUP]:
-        cues, stretches = _divided(document, texts, labels, special)
+    if special := [sign for sign in labels.special(words.text) if sign not in _MARKUP]:
+        cues, stretches = _divided(document, words.texts, labels, special)
         document = replace(document, cues=cues, stretches=stretches)
     return replace(document, findings=(*document.findings, *doubts)) if doubts else document
 

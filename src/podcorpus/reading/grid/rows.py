@@ -34,14 +34,21 @@ class Field(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The stretches and cues of a table, and where rows begin of whose times one cannot be read."""
+    """The stretches and cues of a table, where rows begin of whose times one cannot be read, and the cues that are by
+    the speaker before although the name is given again below them."""
 
     stretches: tuple[Stretch, ...]
     cues: tuple[Cue, ...]
     untimed: tuple[int, ...]
+    between: tuple[Cue, ...] = ()
 
     def findings(self, source: Source) -> Iterator[Finding]:
         """One finding on all of these rows, at the first of them; their offsets are those of the source's text."""
+        if self.between:
+            first, n = self.between[0], len(self.between)
+            of = "the row names nobody" if n == 1 else f"{n} rows, of which this is the first, name nobody"
+            message = f"{of} between rows of “{first.label}”; read as by the speaker before"
+            yield finding("unknown-speaker", message, path=source.name, line=source.line_number(first.start))
         if self.untimed:
             n = len(self.untimed)
             of = "the row has" if n == 1 else f"{n} rows, of which this is the first, have"
@@ -57,13 +64,18 @@ def read_rows(text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, a
     grid = _Grid(text, columns)
     for row in rows:
         grid.take(row)
-    labels = list(_carried([cue.label for cue in grid.cues]))
+    given = [cue.label for cue in grid.cues]
+    labels = list(_carried(given))
     cues = [cue._replace(label=label) for cue, label in zip(grid.cues, labels, strict=True)]
+    # Where names are given at changes only, one that is given again tells of somebody else before it.
+    below = list(_carried(given[::-1]))[::-1]
+    between = [cue for cue, one, next_ in zip(cues, given, below, strict=True) if one is None and cue.label == next_]
     first = min((cue.start_ms for cue in cues if cue.start_ms is not None), default=0)
     if first >= EARLIEST_MS:
         # The times are dates, which are counted from the first of them.
         cues = [earlier(cue, first) for cue in cues]
-    return Grid(tuple(_filled(text, grid.stretches, around)), tuple(cues), tuple(grid.untimed))
+    stretches = tuple(_filled(text, grid.stretches, around))
+    return Grid(stretches, tuple(cues), tuple(grid.untimed), tuple(one for one in between if one.label))
 
 
 class _Grid:

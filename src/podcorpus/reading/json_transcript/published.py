@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from podcorpus.reading.document import Published
+from podcorpus.reading.document import Published, as_recorded
 from podcorpus.reading.json_transcript.values import bare_number, clock_ms, label_of, milliseconds, plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
-from podcorpus.records.forms import stated_day, stated_language
 
 _SHOWS = frozenset("show podcast series feed program programme channel collection".split())
 _DEPTH = 3
@@ -56,13 +55,7 @@ def _value(name: str, key: str, node: Node, last_ms: int | None) -> str | int | 
     if node.kind != "string":
         return None
     text = label_of(node) or ""
-    if name == "language":
-        return stated_language(text)
-    if name == "published_on":
-        return stated_day(text)
-    if name == "url":
-        return text if text.startswith(("https://", "http://")) else None
-    return text if text and len(text) <= 500 else None
+    return as_recorded(name, text) if text and len(text) <= 500 else None
 
 
 def _duration(key: str, node: Node, last_ms: int | None) -> int | None:

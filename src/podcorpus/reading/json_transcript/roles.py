@@ -7,7 +7,7 @@ from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said says hyp"
+    "paragraph txt msg wordsstr html said says hyp verbatim textclean original"
 ).split()
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
@@ -60,7 +60,9 @@ CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel tra
 ROW_IDS = frozenset({"sid"})
 """Those that name nobody if no two rows have the same: they may be of the row itself."""
 RAW = ("raw", "orig", "source", "asr", "auto")
-"""What the names of texts contain that another text of the row corrects or translates."""
+"""What the names of texts contain that another text of the row corrects."""
+TRANSLATED = ("translat", "target")
+"""What the names of texts contain that translate another text of the row."""
 TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
 START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "startat", "begin", "timestamp")
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds", "endat")

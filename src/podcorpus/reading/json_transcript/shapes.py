@@ -29,6 +29,7 @@ from podcorpus.reading.json_transcript.roles import (
     START_ENDINGS,
     TEXT,
     TEXT_ENDINGS,
+    TRANSLATED,
     WORD_KEYS,
     WORD_LISTS,
     WORDS,
@@ -201,7 +202,8 @@ def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> 
     known = [name for name in names if name in keys]
     with_unit = known or sorted(key for key in keys if without_unit(key) in names)
     alike = [key for key in keys if endings and key.endswith(endings)] if not with_unit else []
-    return with_unit or sorted(alike, key=lambda key: (any(part in key for part in RAW), key))
+    last = (TRANSLATED, RAW)
+    return with_unit or sorted(alike, key=lambda key: (*(any(part in key for part in parts) for parts in last), key))
 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:

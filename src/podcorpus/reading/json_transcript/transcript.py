@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -203,8 +204,15 @@ def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spok
     before = spoken[:-1]
     if last is None or not before or not any(piece.label for piece in last.pieces):
         return list(spoken), []
-    n_before = sum(len(one.pieces) for one in before)
     told_before = any(piece.label for one in before for piece in one.pieces)
-    if not n_before or told_before or 10 * len(last.pieces) < 9 * n_before:
+    said = Counter(word for one in before for word in _words(one))
+    again = said & Counter(_words(last))
+    if not said or told_before or 10 * again.total() < 9 * said.total():
         return list(spoken), []
     return [last], list(before)
+
+
+def _words(one: Spoken) -> Iterator[str]:
+    """The words of a row, without their signs and capitals."""
+    for string in one.strings or _strings(one.pieces):
+        yield from re.findall(r"\w+", (string.text or "").casefold())

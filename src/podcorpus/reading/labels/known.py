@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -14,6 +15,8 @@ _NUMBER = re.compile(
     r"[\W_]+\d+(?![^\W\d_])|[\W_]*\d+$|[\W_]*[\s_.#-](?:[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)$"
 )
 _ASKED = re.compile(r"\b(interview|examin|train|employ)e[er]\b")
+_ALIKE = str.maketrans("авекмнорстухіјѕαβεηικμνορτυχ", "abekmhopctyxijsabenikmvoptux")
+"""Letters of other scripts, and those of the Latin one that look like them, small or capital."""
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""
@@ -135,7 +138,12 @@ def _who_asks(label: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _words(label: str) -> list[str]:
-    return _WORD.findall(label.casefold())
+    """The words of a label in lower case, with the letters of one form and script where those of others look alike.
+
+    >>> _words("ＭＡＲＡ"), _words("М\u0410R\u0410")
+    (['mara'], ['mara'])
+    """
+    return _WORD.findall(unicodedata.normalize("NFKC", label).casefold().translate(_ALIKE))
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -222,7 +222,11 @@ def _numbered(one: _Seen) -> bool:
 def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
     """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one, or
     two or more short ones recur."""
-    seen = [one for one in seen if one.with_words >= 0.8 * one.n and not is_sound(one.label.name or "")]
+    seen = [
+        one
+        for one in seen
+        if (one.with_words >= 0.8 * one.n or one.likeness == Likeness.ROLE) and not is_sound(one.label.name or "")
+    ]
     everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
     short = [one for one in seen if _is_short(one) and one.n > 1]
     uncased = [

@@ -111,6 +111,15 @@ _DIRECTIONS = SOUNDS | frozenset(
     """.split()
 )
 """Words that besides begin what a script has between the turns, and are no name."""
+LANGUAGES = frozenset(
+    """
+    en english inglés anglais englisch 英文 英语 英語 zh cn chinese chinesisch 中文 中文翻译 中文翻譯 中文译文
+    de german deutsch fr french français es spanish español ja jp japanese 日本語 日文 ko kr korean 한국어 pt
+    portuguese português it italian italiano ru russian русский original 原文 英文原文 translation übersetzung
+    traduction traducción 译文 譯文 翻译 翻譯
+    """.split()
+)
+"""Labels that say in which language the words behind them are, in small letters."""
 # Sounds in brackets, which are no speakers. Short ones are whole words: Campbell, Singh and McLaughlin are names.
 _SOUNDS = re.compile(
     r"\b(?:laugh(?:s|ed|ing|ter)?|(?:chuck|gigg)l(?:es?|ed|ing)|clap(?:s|ped|ping)?|noises?|sound\w*|bells?|sing(?:s|ing)?"

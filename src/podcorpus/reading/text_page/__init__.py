@@ -18,7 +18,7 @@ How a page is read, in order:
    in `around`: front matter and notes above the talk; headings, rules, feet of printed pages and added lines within it;
    the publisher's lines and notes below. A page can have its whole content more than once: the first is used, and
    `copies` compares the others with it.
-4. `reports`, `around.words_above` and `headers.name_starts` report what people should check.
+4. `reports`, `around.words_above` and `labels.unread` report what people should check.
 
 `lines`, `prose`, `headers.scanning` and `headers.names` answer what several of these ask of a text; `evidence` has what
 was learnt, for `podcorpus inspect`.
@@ -32,6 +32,7 @@ from dataclasses import replace
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.labels.unread import unread_labels
 from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines
@@ -93,6 +94,7 @@ def read(source: Source) -> Document:
         # The words are those of captions.
         document = with_labels_in_words(document)
     below += _voice_tags(document)
+    below += unread_labels(document, {one.line for one in (*document.findings, *below)})
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
         document = replace(document, findings=tuple(findings))

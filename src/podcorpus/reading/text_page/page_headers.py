@@ -47,6 +47,7 @@ from podcorpus.reading.text_page.speakers.talk_before import unlabelled
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.times import bare_times
 from podcorpus.reading.text_page.times.below_words import times_behind, times_below, unnamed_below
+from podcorpus.reading.text_page.times.first_time import with_first_time
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,6 @@ class Finder:
             source,
             self.found,
             self.suspects,
-            self.marks,
             rest,
             self.labels,
             self.listed,
@@ -183,6 +183,7 @@ class Finder:
         )
         rest = [mark for mark in rest if mark.line < self.notes and not self._in_pair(mark)]
         self.found, self.below = times_below(source, self.found, rest)
+        self.found = with_first_time(source, self.found, rest)
         named = sorted(self.found.values())
         rest = [mark for mark in rest if mark.line not in self.below]
         bare, odd = bare_times.among_names(source, rest, inline, named, self.grammar)

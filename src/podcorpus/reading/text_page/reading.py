@@ -24,8 +24,6 @@ from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.copies.found import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.name_starts import name_starts
-from podcorpus.reading.text_page.headers.strangers import strangers
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
     below_questions,
@@ -103,8 +101,6 @@ def read_page(source: Source, name: str) -> Document:
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     if not any(f.code == "words-before-turn" for f in before.findings):
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
-    findings += name_starts(source, headers, stretches, {f.line for f in findings})
-    findings += strangers(source, headers, stretches, {f.line for f in findings})
     taken = {f.line for f in findings}
     findings += (f for f in times_in_words(source, stretches, reader.cues) if f.line not in taken)
     findings += (f for f in parted_turns(source, headers, stretches) if f.line not in taken)

@@ -14,6 +14,7 @@ from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_m
 from podcorpus.reading.text_page.around.notes import below_rule_findings, notes_below_rule
 from podcorpus.reading.text_page.around.sections import timed_sections
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.headers.entries import is_said
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.marks import find_marks
@@ -46,6 +47,10 @@ def _headers(source: Source) -> Headers:
             return found
         if named and not found.grammar.guessed and not _above(source, found, start):
             return found
+        whole = _headers_from(source, front, front.end)
+        # What has headers above the heading only are lists, as of chapters.
+        listed = found.headers and all(source.lines[header.line].start < start for header in whole.headers)
+        return found if listed else whole
     return _headers_from(source, front, front.end)
 
 
@@ -62,11 +67,15 @@ def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
 
 
 def _above(source: Source, found: Headers, stop: int) -> bool:
-    """Whether lines above an offset have a layout and a label of the headers below it: the talk begins there."""
+    """Whether lines above an offset have a layout and a label of the headers below it, and words that may be said: the
+    talk begins there. `Host: Mara Lind` is an entry."""
     marks = find_marks(source, found.front.end)
     accepted = {family(shape) for shape in found.grammar.accepted}
     return any(
-        mark.start < stop and family(mark.shape) in accepted and mark.label in found.grammar.labels
+        mark.start < stop
+        and family(mark.shape) in accepted
+        and mark.label in found.grammar.labels
+        and (mark.kind != "L:W" or is_said(source, mark))
         for mark in (*marks.timed, *marks.labelled)
     )
 

@@ -184,6 +184,7 @@ RULES = (
         message="{canonical_name!r} is also the canonical name of {first}",
     ),
     MEMBER_WRONG.variant(
+        among=("member_cycles",),
         query="SELECT id, row, member FROM member_cycles",
         message="{member} is a member of {id}, which is one of its own members",
     ),

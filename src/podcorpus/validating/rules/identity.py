@@ -43,15 +43,9 @@ def _moved(table: str) -> str:
     """
 
 
-def _twice(table: str) -> str:
-    """SQL for ids that several rows have. Grouping strings by their hash first takes half the time."""
+def _ids(table: str) -> str:
     key = TABLES[table].key
-    return f"""
-        SELECT '{table}' AS name, {key} AS id, '{key}' AS field, count(*) AS n, min(row) AS row,
-            min(episode_id) AS episode_id
-        FROM {table} WHERE hash({key}) IN (SELECT hash({key}) FROM {table} GROUP BY 1 HAVING count(*) > 1)
-        GROUP BY ALL HAVING n > 1
-    """
+    return f"SELECT '{table}' AS name, {key} AS id, '{key}' AS field, row, episode_id FROM {table}"
 
 
 def _known(target: str) -> str:
@@ -101,6 +95,7 @@ _REFERENCES = [
 ]
 _TARGETS = tuple(dict.fromkeys(reference.target for _, reference in _REFERENCES))
 _ALL_KNOWN = " UNION ALL ".join(f"SELECT '{target}', id FROM known_{target}" for target in _TARGETS)
+_ALL_IDS = " UNION ALL ".join(map(_ids, EPISODE_TABLES))
 IDENTITY = {
     **{f"{table[:-1]}_turn": _turn_of(table) for table, _ in _JOINED},
     "segment_cue": """
@@ -120,7 +115,12 @@ IDENTITY = {
         SELECT name, id, {_HOME} AS home FROM moved WHERE home <> episode_id
         UNION SELECT name, id, {_HOME} FROM elsewhere WHERE episode_id IS NULL
     """,
-    "twice": " UNION ALL ".join(map(_twice, EPISODE_TABLES)),
+    # Ids that several rows have. Grouping strings by their hash first takes half the time.
+    "twice": f"""
+        SELECT name, id, field, count(*) AS n, min(row) AS row, min(episode_id) AS episode_id FROM ({_ALL_IDS})
+        WHERE hash(id) IN (SELECT hash(id) FROM ({_ALL_IDS}) GROUP BY 1 HAVING count(*) > 1)
+        GROUP BY ALL HAVING n > 1
+    """,
     **{f"known_{target}": _known(target) for target in _TARGETS},
     # References to an id that does not exist, or to another episode where that may not be. Whether it is known is asked
     # of all at once: one join takes less time than one for each column.
@@ -142,15 +142,15 @@ IDENTITY = {
             AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
         ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
     """,
-    # Tables of which an episode has lost all records, or many: what refers to each has no finding of its own.
-    "emptied": f"""
-        SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n,
-            (name, episode_id) IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))}) AS partly
-        FROM missing GROUP BY name, episode_id HAVING count(*) >= CASE WHEN partly THEN {MANY} ELSE 2 END
-    """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
 
+_EMPTIED = f"""
+    SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n,
+        (name, episode_id) IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))}) AS partly
+    FROM missing GROUP BY name, episode_id HAVING count(*) >= CASE WHEN partly THEN {MANY} ELSE 2 END
+"""
+"""Tables of which an episode has lost all records, or many: what refers to each has no finding of its own."""
 _REFERRED = "no record of {name} has this id, which is referred to by {referring}, first by {first}"
 
 SOURCE_TWICE = Rule(
@@ -177,6 +177,7 @@ ID_DUPLICATE = Rule(
     code="id-duplicate",
     layer="identity",
     level="error",
+    among=("twice", "moved"),
     # Copies of an id can lie in several windows: that is reported once, of a row that is in the wrong episode.
     query="""
         SELECT name, id, field, n, row, episode_id FROM twice ANTI JOIN scattered USING (name, id)
@@ -192,6 +193,7 @@ IDS_DISAGREE = Rule(
     code="id-parts",
     layer="identity",
     level="error",
+    among=("moved",),
     query="""
         SELECT name, id, episode_id, field, expected, parts, row FROM moved
         WHERE episode_id IN (SELECT id FROM known_episodes) OR 'episodes' IN (SELECT name FROM unsure)
@@ -211,6 +213,7 @@ DANGLING = Rule(
     code="reference-dangling",
     layer="identity",
     level="error",
+    among=("broken_references",),
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
         WHERE NOT known AND target <> 'entities' AND target NOT IN (SELECT name FROM unsure)
@@ -226,6 +229,7 @@ OTHER_EPISODE = Rule(
     code="reference-episode",
     layer="identity",
     level="error",
+    among=("broken_references",),
     query="""
         SELECT name, id, episode_id, field, value, row FROM broken_references
         WHERE same AND NOT of_episode(value, episode_id) AND NOT lost AND NOT moved
@@ -243,17 +247,20 @@ RULES = (
     IDS_DISAGREE,
     DANGLING,
     DANGLING.variant(
-        query="SELECT * FROM missing WHERE (name, episode_id) NOT IN (SELECT name, episode_id FROM emptied)",
+        among=("missing",),
+        query=f"SELECT * FROM missing WHERE (name, episode_id) NOT IN (SELECT name, episode_id FROM ({_EMPTIED}))",
         message=_REFERRED,
         suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
     ),
     DANGLING.variant(
-        query="SELECT * FROM emptied WHERE NOT partly",
+        among=("missing",),
+        query=f"SELECT * FROM ({_EMPTIED}) WHERE NOT partly",
         message="{episode_id} has no {name}, but others refer to {n} of them, first {first} to {id}",
         suggest=None,
     ),
     DANGLING.variant(
-        query="SELECT * FROM emptied WHERE partly",
+        among=("missing",),
+        query=f"SELECT * FROM ({_EMPTIED}) WHERE partly",
         message="{n} {name} of {episode_id} that others refer to are missing; first, {first} refers to {id}",
         suggest=None,
     ),
@@ -264,10 +271,11 @@ RULES = (
         scope="corpus",
         query="SELECT entity_id AS id, count(*) AS n, min(row) AS row FROM entities GROUP BY 1 HAVING count(*) > 1",
     ),
-    DANGLING.variant(scope="corpus", query=NAMED_ONCE),
-    DANGLING.variant(scope="corpus", query=NAMED_OFTEN, message=_REFERRED),
+    DANGLING.variant(scope="corpus", among=("lost_entities",), query=NAMED_ONCE),
+    DANGLING.variant(scope="corpus", among=("lost_entities",), query=NAMED_OFTEN, message=_REFERRED),
     DANGLING.variant(
         scope="corpus",
+        among=("lost_entities",),
         query=LOST_TOGETHER,
         message="{n} entities that others refer to are missing: {named}; they are referred to by {referring}",
         suggest=None,

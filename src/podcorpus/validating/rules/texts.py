@@ -15,6 +15,7 @@ TEXT_EDITION = Rule(
     table="episodes",
     field="edition",
     needs=("episodes", "turns"),
+    among=("wrong_editions",),
     query="""
         SELECT episode_id AS id, episode_id, row, edition, wrong,
             CASE edition WHEN 'text-free' THEN 'have a text' ELSE 'have none' END AS state
@@ -132,6 +133,7 @@ RULES = (
     TEXT_EDITION.variant(
         table="turns",
         field="text",
+        among=("wrong_editions",),
         query="""
             SELECT t.turn_id AS id, episode_id, t.row, e.edition,
                 CASE WHEN t.text IS NULL THEN 'null' ELSE 'not null' END AS state

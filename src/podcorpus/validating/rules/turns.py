@@ -13,6 +13,7 @@ INDEX_GAP = Rule(
     code="index-gap",
     layer="order",
     level="error",
+    among=("gaps",),
     unless=("reference-dangling",),
     query="SELECT name, id, episode_id, row, field, index, expected, other FROM gaps",
     message="{field} is {index}; expected {expected}",

@@ -64,7 +64,8 @@ def is_rule(text: str) -> bool:
     >>> is_rule("---"), is_rule("* * *"), is_rule("-- a")
     (True, True, False)
     """
-    return _RULE.fullmatch(text) is not None
+    # Most lines begin with a letter.
+    return not text[:1].isalpha() and _RULE.fullmatch(text) is not None
 
 
 def fences(scan: str, start: int = 0) -> Iterator[re.Match[str]]:

@@ -42,6 +42,7 @@ _PUBLISHER = re.compile(
     r"|(?:exported|generated|created|produced|provided|prepared)\b)"
     r"|^(?:transcription|recording|meeting) (?:ended|stopped)(?: after [\d:]+)?\W{0,3}$"
     r"|^the original content of this program(?:me)? is licensed under\b"
+    r"|^our transcripts are open source\b"
     r"|^(?:npr transcripts are created on a rush deadline|accuracy and availability of npr transcripts)\b"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from podcorpus.reading.document import Published
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
-from podcorpus.records.forms import stated_day, stated_language
 
 _LONGEST = 400
 """Most lines that front matter has."""
@@ -73,10 +72,6 @@ def front_matter(source: Source) -> FrontMatter:
             speakers += named if _SPEAKERS.fullmatch(key) else []
     spoken = bool(speakers) and "date" in values
     given = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
-    given["language"] = stated_language(given["language"] or "")
-    given["published_on"] = stated_day(given["published_on"] or "")
-    if not (given["url"] or "").startswith(("https://", "http://")):
-        given["url"] = None
     published = Published(
         given["title"], given["show"], given["language"], given["published_on"], given["url"], given["guid"]
     )

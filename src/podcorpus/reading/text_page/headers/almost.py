@@ -10,10 +10,9 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address
 from podcorpus.reading.text_page.headers.learning import bracketed
-from podcorpus.reading.text_page.headers.mark import Mark, Marks
+from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import is_nick
 from podcorpus.reading.text_page.headers.near import (
-    almost_names,
     garbled_times,
     lines_of_names,
     names_alone,
@@ -33,7 +32,6 @@ def read_almost(
     source: Source,
     found: dict[int, Header],
     suspects: dict[int, str],
-    marks: Marks,
     rest: Sequence[Mark],
     labels: KnownLabels,
     listed: Collection[int],
@@ -83,9 +81,6 @@ def read_almost(
         for index, label in unknown_names(source, found, notes):
             found[index] = Header(index, label, None, source.lines[index].next, "has no time")
     suspects |= names_alone(source, found, alone, timeless)
-    own = {mark.line for mark in marks.labelled} | within | set(found)
-    for index in almost_names(source, labels, own, range(first, notes)):
-        suspects.setdefault(index, "is almost the name of a speaker")
     return [mark for mark in left if mark.line not in found]
 
 

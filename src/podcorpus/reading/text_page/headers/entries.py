@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
@@ -20,6 +21,9 @@ _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
 _TITLE = 20
 """From how many characters on a line is unlikely to be said twice."""
+_WRAPPED = 60
+"""From how many characters on a line may be one of wrapped ones."""
+_MOST_WRAPPED = 10
 _INITIALS = 3
 _SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
@@ -68,16 +72,22 @@ def without_entries(source: Source, marks: Sequence[Mark], times: Sequence[int])
     below = {mark.label for mark in marks if mark.line > first and name_like(mark.label)}
     if _SELDOM * len(below) > len(times):
         return list(marks)
-    kept = {mark.label for mark in above if _is_said(source, mark)} | below
+    kept = {mark.label for mark in above if is_said(source, mark)} | below
     return [mark for mark in marks if mark.line >= first or mark.label in kept]
 
 
-def _is_said(source: Source, mark: Mark) -> bool:
+def is_said(source: Source, mark: Mark) -> bool:
     """Whether the words of a label may be speech, and are no link, list or note."""
     if mark.label.casefold() in ENTRIES or heads_list(source, mark):
         return False
     below = words_below(source, mark)
     said = (source.text[mark.words : mark.end] if below is None else source.texts[below]).strip()
+    line = mark.line if below is None else below
+    for above, text in pairwise(source.texts[line : line + _MOST_WRAPPED]):
+        # Words that go on on the next line.
+        if len(above) < _WRAPPED or SENTENCE_END.search(above[-40:]):
+            break
+        said = f"{said} {text}".strip()
     name = " " in said and name_like(said.rstrip("."))
     return "://" not in said and not name and bool(SPEECH.search(said) or SENTENCE_END.search(said))
 

@@ -181,7 +181,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
             return why if "*" in shape or _throughout(source, group) else None
         return why if many and 2 * good >= n and (":" in shape or "\t" in shape) and n > 1 else None
     if kind == "TL:":
-        return why if 2 * good >= n and many else None
+        # `2:50 News: nets` and `8:08 News: oil` are entries of a list.
+        listing = len(counts) == 1 and not rapid(source, group, 0.5)
+        return why if 2 * good >= n and many and not listing else None
     if 10 * followed(source, group, lines) < 7 * n:
         return None
     return why if (many and 2 * good >= n) or (n > 1 and good == n) else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import dropwhile
+from collections.abc import Iterable
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
@@ -20,22 +19,17 @@ _FEWEST = 2
 
 
 def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar) -> list[Header]:
-    """The headers of questions, and of answers right below them, from a line on and right above it; `taken` are the
-    lines of other headers. Without others, both must be there."""
+    """The headers of questions, and of answers right below them; `taken` are the lines of other headers. Without
+    others, both must be there, from the line `first` on."""
     found: dict[int, tuple[str, int]] = {}
-    lines, texts = set(taken), source.texts
-    for index, match in lines_with(source, _LETTER, range(len(texts))):
+    lines = set(taken)
+    for index, match in lines_with(source, _LETTER, range(0 if lines else first, len(source.lines))):
         if index in lines or not match["label"].isupper():
             continue
         at = match.end() - 1
         # `A boat` is no answer, and `Q factors` no question.
         if len(match["space"]) > 1 or not source.text[at].islower():
             found[index] = (match["label"], at)
-    for index in [index for index in sorted(found, reverse=True) if index < first]:
-        if not lines or _parted(texts[index:first]):
-            del found[index]
-        else:
-            first = index
     counts = Counter(label for label, _ in found.values() if asks(label))
     (asking, n), *_ = counts.most_common(1) or [("", 0)]
     if n < _FEWEST:
@@ -49,12 +43,6 @@ def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar)
     grammar.accept(headers, _SHAPE, f"{len(headers)} lines begin with the letter of a question or an answer")
     grammar.labels.update(header.label for header in headers)
     return headers
-
-
-def _parted(texts: Sequence[str]) -> bool:
-    """Whether lines are more than one paragraph."""
-    below = dropwhile(lambda text: text.strip(), texts)
-    return any(text.strip() for text in below)
 
 
 def _answers(found: dict[int, tuple[str, int]], lines: set[int], asking: str) -> set[int]:

@@ -77,8 +77,8 @@ def name_like(text: str) -> bool:
     (False, False)
     >>> name_like("Mara Lind, PhD"), name_like("Audience member"), name_like("Yes. And the nets")
     (True, True, False)
-    >>> name_like("Mara Lind -- Head of the Harbour Office of Ulm -- Guest")
-    True
+    >>> name_like("Mara Lind -- Head of the Harbour Office of Ulm -- Guest"), name_like("Mara -- and so we went")
+    (True, False)
     """
     words = name_words(text[1:] if text[:1] == "@" and text[1:2].isupper() else text)
     named = all(map(_name_word, words)) and (bool(words) or not text.strip())

@@ -6,14 +6,14 @@ If such a header were ignored, its words would go to the previous speaker; so it
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
+from podcorpus.reading.text_page.around.boilerplate import is_notice
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -137,29 +137,6 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
     return None
-
-
-def almost_names(source: Source, known: KnownLabels, found: Container[int], lines: range) -> list[int]:
-    """Short lines that are almost a known label and nothing else."""
-    words = {word.casefold() for label in known.counts for word in label.split()}
-    if not words:
-        return []
-    longest = max(map(len, known.counts), default=0) + 12
-    close = []
-    short = [index for index, length in enumerate(map(len, source.texts)) if 4 <= length <= longest]
-    for index in short[bisect_left(short, lines.start) : bisect_left(short, lines.stop)]:
-        if index in found:
-            continue
-        text = source.texts[index]
-        parts = text.strip(_MARKS + ":：").casefold().split()
-        if (
-            parts
-            and (parts[0] in words or parts[-1] in words)
-            and known.almost(text.strip(_MARKS + ":："))
-            and not is_tail(text)
-        ):
-            close.append(index)
-    return close
 
 
 def names_alone(

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 
+from podcorpus.reading.labels.names import LANGUAGES
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import fences
@@ -21,15 +22,6 @@ _SHARE = 4
 _QUOTED = re.compile(
     rf"\s*(?:«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』)[{SENTENCE_ENDS}]?\s*"
 )
-LANGUAGES = frozenset(
-    """
-    en english inglés anglais englisch 英文 英语 英語 zh cn chinese chinesisch 中文 中文翻译 中文翻譯 中文译文
-    de german deutsch fr french français es spanish español ja jp japanese 日本語 日文 ko kr korean 한국어 pt
-    portuguese português it italian italiano ru russian русский original 原文 英文原文 translation übersetzung
-    traduction traducción 译文 譯文 翻译 翻譯
-    """.split()
-)
-"""Labels that say in which language the words behind them are, in small letters."""
 _FEWEST = 2
 """How often each of two languages is there at least."""
 

@@ -8,7 +8,15 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import Likeness, has_case, is_small, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import (
+    LANGUAGES,
+    Likeness,
+    has_case,
+    is_small,
+    is_sound,
+    likeness,
+    without_description,
+)
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
@@ -19,7 +27,6 @@ from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, M
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
-from podcorpus.reading.text_page.headers.no_speakers import LANGUAGES
 from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
 _BOLD_WITH_STOP = re.compile(r"\*\*(?P<label>[^\W\d_]{3,20})\.\*\*")

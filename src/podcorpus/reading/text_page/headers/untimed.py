@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.headers.entries import (
     are_records,
     are_titles,
     fields,
+    is_said,
     legend,
     paragraphs,
     times_said,
@@ -72,6 +73,12 @@ def learn_untimed(
     behind = {mark.label for mark in joined}
     if not timed and len(joined) > _MANY_TIMES * sum(mark.label not in behind for mark in marks):
         marks, joined = sorted([*marks, *joined]), ()
+    elif joined:
+        # `Mara Lind:words`, again and again, is a name, whatever others have behind their colon.
+        names = {name for name, n in Counter(mark.label for mark in joined).items() if n > 1 and _is_full(name)}
+        named = (mark for mark in joined if mark.label in names)
+        marks = sorted([*marks, *(mark._replace(shape=f"{mark.shape[:-5]} words") for mark in named)])
+        joined = [mark for mark in joined if mark.label not in names]
     if not timed:
         marks = without_entries(source, marks, times)
     counts = times_said(source, marks)
@@ -89,6 +96,9 @@ def learn_untimed(
     }
     strong |= introduced(counts, strong | folded) | in_any_case(counts, grammar.labels)
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
+    if len(ranked) > 1 and not any(is_said(source, mark) for mark in ranked[0] if mark.label in strong):
+        # Entries are the page's layout only where nothing is said behind any label.
+        ranked.sort(key=lambda group: not any(is_said(source, mark) for mark in group if mark.label in strong))
     opened = {words for line, words in timed.items() if words > line}
     result = Untimed()
     for every in ranked:
@@ -138,6 +148,11 @@ def learn_untimed(
             said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
             again = [mark for mark in again if mark.label not in said]
+            if 2 * sum(is_said(source, mark) for mark in result.headers) > len(result.headers):
+                # `Interviewer: Mara Lind` above each of two talks whose labels are written in another way.
+                spoken = speakers.union(mark.label for mark in again if is_said(source, mark))
+                result.odd += [mark for mark in again if mark.label not in spoken]
+                again = [mark for mark in again if mark.label in spoken]
             begin = min(timed, default=result.headers[0].line if result.headers else 0)
             again = without_roster(source, again, begin, result.headers)
             if again:
@@ -178,6 +193,11 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
     if count < 2 or len(without_description(label).split()) > 10 or is_sentence(label):
         return False
     return name_like(label) or has_role(label) or (apart and count > 2 and recurs_as_name(label, count))
+
+
+def _is_full(label: str) -> bool:
+    """Whether a label is a name of several words, or says who somebody is."""
+    return has_role(label) or (" " in label and name_like(label))
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:

@@ -56,6 +56,8 @@ _INDENTED = re.compile(r"\n(?P<sign>:++[^\S\n]*+)(?=[^\s:])")
 _DOUBLE_COLON = re.compile(
     r"\n[^\S\n]{0,8}+(?:[-+*][^\S\n]++)?[*_]{0,2}(?P<term>[^\W\d_][^:\n]{0,60}?)(?P<sign>[^\S\n]*+:)(?=:[^\S\n]++\S)"
 )
+# `• 0:19 --> 0:23`, above `• words`: captions that are copied from a list.
+_ITEM = re.compile(r"\n[^\S\n]*+(?P<sign>•[^\S\n]++)(?P<time>\d++:[\d:.,]++(?:\s-->\s[\d:.,]++)?(?=\n))?")
 _SAMPLE = 100_000
 """In how many characters it does."""
 
@@ -121,6 +123,14 @@ def _answers_quoted(scan: str, quotes: Sequence[re.Match[str]]) -> bool:
 
 def _written(text: str) -> bool:
     return any(map(str.isalnum, text))
+
+
+def _items(scan: str, start: int) -> Iterator[Edit]:
+    """The signs of the items of a list of captions, in turn a time and words."""
+    found = list(_ITEM.finditer(scan, start)) if "\n•" in scan or " •" in scan else []
+    times = [at for at, item in enumerate(found) if item["time"]]
+    if len(times) >= FEWEST and all(later - at == 2 for at, later in pairwise(times)):
+        yield from (Edit(*item.span("sign")) for item in found[times[0] : times[-1] + 2])
 
 
 def _fences(scan: str, start: int) -> Iterator[Edit]:
@@ -226,4 +236,4 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
             yield from (Edit(*one.span("sign")) for one in found)
 
 
-_MARKUP = (_unseen, _quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
+_MARKUP = (_unseen, _quotes, _items, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)

@@ -1,0 +1,48 @@
+"""The words of all cues as one text, in which each begins a line."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
+
+from podcorpus.reading.document import Document
+
+
+class JoinedWords:
+    """The decoded words of the cues that have any, with a line end, LF, in front of each."""
+
+    def __init__(self, document: Document) -> None:
+        self.cues = document.cues
+        self.texts = [document.cue_text(cue) for cue in document.cues]
+        """The words of each cue, those without words, too."""
+        self.spoken = [number for number, text in enumerate(self.texts) if text.strip()]
+        """The indices of the cues that have words."""
+        spoken = [self.texts[number] for number in self.spoken]
+        self.text = "".join(["\n" + text for text in spoken])
+        self.starts = [0, *accumulate(len(text) + 1 for text in spoken)]
+        """Where the line end in front of each cue is, and the end of the text."""
+
+    @cached_property
+    def lines(self) -> str:
+        """The text with LF for all line ends."""
+        return self.text.replace("\r", "\n") if "\r" in self.text else self.text
+
+    def cue_at(self, char: int) -> int:
+        """The index of the cue that has a character, among all cues."""
+        return self.spoken[bisect_right(self.starts, char, 0, len(self.spoken)) - 1]
+
+    def begins_cue(self, char: int) -> bool:
+        """Whether a cue begins at a character."""
+        return self.starts[bisect_right(self.starts, char) - 1] == char - 1
+
+    def source_offset(self, char: int) -> int:
+        """Where a character is in the source."""
+        index = bisect_right(self.starts, char, 0, len(self.spoken)) - 1
+        char -= self.starts[index] + 1
+        cue = self.cues[self.spoken[index]]
+        if cue.text is None or not cue.runs:
+            return cue.start + char
+        run = cue.runs[max(0, bisect_right(cue.runs, char, key=itemgetter(0)) - 1)]
+        return run.start + min(max(char - run.char, 0), max(run.n_chars - 1, 0))

@@ -1,0 +1,246 @@
+"""Labels that were not read as such: places in the words where somebody else may begin to speak.
+
+A name is there, at the beginning of a line or behind the end of a sentence, and behind it are signs as behind labels,
+which no sentence has behind a name: a colon, a time, a bracket that closes. It is that of a known speaker, or almost,
+or that of somebody else (`labels.strangers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import chain, islice
+from operator import itemgetter
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.joined import JoinedWords
+from podcorpus.reading.document import Document
+from podcorpus.reading.labels.doubts import MOST_LABELS
+from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.names import names_role
+from podcorpus.reading.labels.strangers import SYMBOL, ended_above, headers_alone, strangers
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+
+_MOST_FINDINGS = 20
+_SEEN = 90
+"""How many characters in front of a label or behind it are looked at."""
+_ABOVE = 1_000
+"""How many characters above the first turn are looked at."""
+_MARKS = "*_~`[(<"
+_BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
+"""What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
+_UPPER = r"[“\"]?[^\W\da-zß-öø-ÿ_]"
+_SPACE = r"[ \u00a0]"
+_LEAD = re.compile(r"(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+")
+"""What may be in front of a label at the beginning of a line: signs, and a time or two."""
+_TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
+_SIGNS = (
+    r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)",
+    rf"(?:[\])>】][:：]?|{_SPACE}[-–—]{{1,2}})[*_]{{0,2}}{_SPACE}{_UPPER}",
+    rf"{_SPACE}{{1,3}}[(\[]?\d{{1,2}}:\d\d[\d:.,]*+[)\]]?[:：]?{_SPACE}{_UPPER}",
+    rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))",
+)
+"""What is behind a label anywhere: a colon; a bracket that closes, a dash or a time, and a sentence; a symbol."""
+_LINE_END = r"[^\S\n]*\n"
+_AT_BREAK = re.compile(r"[^\S\r\n]*[\r\n]")
+_AT_LINE_END = re.compile(r"[*_#` \t]*(?:\n|\Z)")
+_AT_END = re.compile(r"[*_~`\[(< ]*+(?:\n|\Z)")
+_SIGN_IN_LINE = re.compile(
+    r"(?:[^\w\n]|_){0,4}?(?:\s?[-‒–—―]{1,2}\s|;|~|\]\()|[ \u00a0]?[:：](?=[^\W\d])|\s{2,4}(?=\S)"
+    r"|[ ,(\[]{1,4}(?:[xX?#OIl]{1,2}[:.][xX?#OIl\d]{2}|(?<!,[ ])\d{1,2}[:.][xX?#OIl\d]{2})\b"
+)
+"""What is besides behind a label that begins a line."""
+_CAPITAL = re.compile(r"[ \u00a0](?P<word>[^\W\d_a-zß-öø-ÿ][\w'’]*)")
+_STOP = re.compile(r"(?:[,?!…]|\.{1,3})[ \u00a0][¿¡\"“]?(?P<word>[^\W\d_][\w'’]*)")
+_NO_SENTENCE = ("I", "I'm", "I’m")
+_INITIALS = 3
+_SENTENCE = re.compile(rf"\w[{SENTENCE_ENDS}](?:\s|\Z|[”\"’])")
+_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
+_SAMPLE = 300
+"""Of how many headers the form is looked at."""
+_FORMS = 4
+"""How many forms of headers, most frequent first, are looked for in the words."""
+_HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
+_COLON = re.compile("[:：]")
+_EDGES = "*_#>`~|-–—·• \t:："
+_QUOTES = '"“”„«»'
+_MORE = 12
+"""How much longer than a label a line may be that has nothing but it."""
+_FEW = 4
+_MOST_WORDS = 6
+"""How many words who somebody is has, behind a comma."""
+_SHORT = 8
+"""How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
+
+
+def unread_labels(document: Document, taken: Collection[int | None]) -> Iterator[Finding]:
+    """A finding for each of the first lines with such a place, but for lines that are `taken`."""
+    known = KnownLabels(map(itemgetter(2), document.cues))
+    if not 0 < len(known.counts) <= MOST_LABELS:
+        return
+    source, words = document.source, JoinedWords(document)
+    labels = _Labels(document, known)
+    alone = headers_alone(document) if labels.page else []
+    inside = chain(
+        labels.within(words),
+        _parts(words, known, alone=bool(alone)) if labels.page else _slips(words, known),
+        strangers(words, known, alone=alone if labels.page else None),
+    )
+    found: dict[int, tuple[str, bool]] = {}
+    for at, label in inside:
+        found.setdefault(source.line_number(words.source_offset(at)), (label, False))
+    for at, label in labels.above():
+        found.setdefault(source.line_number(at), (label, True))
+    free = ((line, *what) for line, what in sorted(found.items()) if line not in taken)
+    for line, label, above in islice(free, _MOST_FINDINGS):
+        if above:
+            message = f"“{label}” above the first turn may be a speaker's label; kept as show notes"
+            yield finding("words-before-turn", message, path=source.name, line=line)
+        else:
+            message = f"“{label}” within the words may be a speaker's label; it is read as speech"
+            yield finding("label-suspect", message, path=source.name, line=line)
+
+
+class _Labels:
+    """The labels of known speakers in the words of others."""
+
+    def __init__(self, document: Document, known: KnownLabels) -> None:
+        self.document, self.known = document, known
+        self.page = document.format == "text-page"
+        self.signs = re.compile("|".join((*_SIGNS, *(_forms(document) if self.page else ()))))
+        spelled = {form for label in known.most for form in (label, label.upper())}
+        any_of = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
+        self.pattern = re.compile(rf"(?:{any_of})(?![^\W_])")
+
+    def within(self, words: JoinedWords) -> Iterator[tuple[int, str]]:
+        """Where each is in the words, and the label."""
+        text, cues = words.lines, words.cues
+        for found in self.pattern.finditer(text):
+            at, end = found.span()
+            if text[at - 1].isalnum() or (self.page and words.begins_cue(at)):
+                continue
+            cue = words.cue_at(at)
+            speaker = cues[cue].label
+            if speaker is None or speaker.casefold() != found[0].casefold():
+                following = cues[cue + 1] if cue + 1 < len(cues) else None
+                goes_on = following is not None and following.label == speaker and following.start_ms is not None
+                # In front of a time, a label ends the words.
+                ends = _AT_END.match(text, end) if self.page and goes_on and _ends(text, at) else None
+                if self._is_label(text, at, end) or (ends and words.cue_at(ends.end() - 1) != cue):
+                    yield at, self.known.spelling(found[0]) or found[0]
+
+    def above(self) -> Iterator[tuple[int, str]]:
+        """The same right above the first turn of a page, with a sentence behind each: where they are in the source."""
+        document = self.document
+        first = next((one.start for one in document.stretches if one.cue is not None), 0)
+        begin = max(0, first - _ABOVE)
+        text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
+        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1) if self.page else ():
+            at, end = found.span()
+            before = text[text.rfind("\n", 0, at) + 1 : at].strip().strip(_MARKS)
+            alone = not before and _AT_LINE_END.match(text, end) is not None
+            timed = _TIMED.search(before) is not None
+            if (alone or timed or self._is_label(text, at, end)) and _SENTENCE.search(text, end):
+                yield begin + at - 1, self.known.spelling(found[0]) or found[0]
+
+    def _is_label(self, text: str, at: int, end: int) -> bool:
+        """Whether a known name between two offsets of a text is where a label may be, and signs of one are behind."""
+        line = text.rfind("\n", max(0, at - _SEEN), at) + 1
+        begins = line > 0 and _LEAD.fullmatch(text, line, at) is not None
+        if (begins or _ends(text, at)) and self.signs.match(text, end):
+            return True
+        rest = text[end : end + _SEEN]
+        return begins and self._begins(text[at:end], rest, ended=ended_above(text, line), first=line == 1)
+
+    def _begins(self, label: str, rest: str, *, ended: bool, first: bool) -> bool:
+        """Whether a label that begins a line, and what is behind it, is no speech: a sign of no sentence, or another
+        sentence. `ended`: whether a sentence has ended above."""
+        if _SIGN_IN_LINE.match(rest) or (ended and not first and not self.page and _AT_LINE_END.match(rest)):
+            return True
+        behind = _STOP.match(rest) or _CAPITAL.match(rest)
+        if behind is None:
+            return False
+        sign, word = rest[0], behind["word"]
+        capitals = label.isupper() and (len(label) <= _INITIALS or not word.isupper())
+        if (sign in ",.?!…" or word[0].upper() == word[0].lower()) and (label[-1].isdecimal() or capitals):
+            # `ML` and `Speaker 2` are hardly said, nor are capitals in front of other words.
+            return ended
+        # `Mara? Yes.` may be said, and a capital may go on with a name.
+        sure = sign == "," or (ended and (sign.isspace() or " " in label))
+        other = word not in _NO_SENTENCE and word.casefold() not in self.known.words
+        return sure and other and word[0].isupper() and not (word.isupper() and len(word) > 1)
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether a sentence has ended, or a sign or a time is, in front of a label within a line."""
+    seen = text[max(0, at - _SEEN) : at]
+    line = seen.rfind("\n") + 1
+    raw = seen[line:].rstrip()
+    if not raw:
+        # Nothing but white space, as much as is between columns.
+        return True
+    before = raw.rstrip(_MARKS + "# ")
+    short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
+    return short or raw[-1] in _MARKS + "#" or before[-1] in _BEFORE or _TIMED.search(before) is not None
+
+
+def _forms(document: Document) -> list[str]:
+    """Expressions for what is behind the labels of most headers: signs, and a digit where a time follows."""
+    text = document.source.text
+    counts: Counter[str] = Counter()
+    headers = (one for one in document.stretches if one.kind == "turn_header")
+    for _, start, end, number in islice(headers, _SAMPLE):
+        label = document.cues[number].label if number is not None else None
+        at = text.find(label, start, end) if label else -1
+        if at >= 0 and _AT_BREAK.match(text, at + len(label or "")):
+            counts[_LINE_END] += 1
+            continue
+        signs = _BEHIND.match(text, at + len(label or "")) if at >= 0 else None
+        if signs is not None and (signs["digit"] or signs[0].strip()):
+            counts[re.escape(signs[0][: -1 if signs["digit"] else None]) + (r"\d" if signs["digit"] else "")] += 1
+    return [form for form, n in counts.most_common(_FORMS) if n > 1]
+
+
+def _slips(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
+    seen: set[str] = set()
+    for colon in _COLON.finditer(words.lines):
+        at = words.lines.rfind("\n", max(0, colon.start() - _SEEN), colon.start())
+        head = _HEAD.match(words.lines, at) if at >= 0 else None
+        begins = head[1] if head is not None else ""
+        if head is None or begins in seen or known.spelling(begins) is not None:
+            continue
+        seen.add(begins)
+        # A colon within a name parts it from the label.
+        whole = f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
+        behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
+        role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
+        if known.almost(begins) or known.almost(whole) or role or behind.startswith("("):
+            yield head.start(1), begins
+
+
+def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[tuple[int, str]]:
+    """Lines of a page that are almost somebody's label and nothing else. Where headers are `alone` on their lines, also
+    those below blank ones that are a part of a label, or one with other signs or with who that is behind it."""
+    longest = max(map(len, known.counts)) + _MORE
+    for line in re.finditer(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)", words.lines):
+        text = line[1].strip(_EDGES)
+        parts = text.split()
+        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_QUOTES), parts[-1].strip(_QUOTES)))):
+            continue
+        below_blank = words.lines[line.start() - 1] == "\n"
+        part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)
+        if not words.begins_cue(line.start(1)) and (part or known.almost(text)):
+            yield line.start(1), text
+
+
+def _is_part(label: str, whole: str) -> bool:
+    parts, words = label.split(), whole.split()
+    if label != whole and any(words[i : i + len(parts)] == parts for i in range(len(words))):
+        return True
+    rest = label.removeprefix(whole)
+    if rest in ("", label):
+        return False
+    described = rest.lstrip()[:1] in (",", "(") and len(rest.split()) < _MOST_WORDS
+    return described or (len(rest) < _FEW and not any(map(str.isalpha, rest)) and rest[0] != " ")
