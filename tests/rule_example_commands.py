@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import called
-from test_making import Deadly
+from test_making import Deadly, Mistaken
 
 from podcorpus.making import asked
 
@@ -77,6 +77,7 @@ SHOWN = {
     "source-skipped": Shown(
         ("podcorpus build pages",), {"pages/fog.txt": TALK, "pages/list.txt": "0:00 Fog\n0:20 Horn\n"}
     ),
+    "build-failed": Shown(("podcorpus build fog.txt bell.txt",), {"fog.txt": TALK, "bell.txt": BELL}),
     "worker-ended": Shown(
         ("podcorpus build pages --workers 2",),
         {f"pages/{name}.txt": TALK.replace("horn", name) for name in ("bell", "fog", "tide")},
@@ -163,6 +164,8 @@ def _run(code: str, one: Shown, home: Path) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patched:
         if code == "worker-ended":
             patched.setattr(asked, "StatedMeta", lambda *stated: Deadly(*stated, name="fog.txt"))
+        if code == "build-failed":
+            patched.setattr(asked, "StatedMeta", lambda *stated: Mistaken(*stated, name="fog.txt"))
         printed = called(shlex.split(last)[1:], home).stdout
     found = re.search(rf"^\w+: {code} \(.*(?:\n  .*)+", printed, re.MULTILINE)
     assert found, printed
@@ -170,7 +173,8 @@ def _run(code: str, one: Shown, home: Path) -> dict[str, str]:
     return {
         "files": files,
         "commands": "\n".join(f"$ {command}" for command in one.commands),
-        "printed": found[0].replace(f"{home}/", ""),
+        # As where a module of the program fails, in place of the test that shows it.
+        "printed": re.sub(r"test_making\.py:\d+", "turns.py:120", found[0].replace(f"{home}/", "")),
     }
 
 

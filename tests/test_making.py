@@ -231,6 +231,31 @@ class Deadly(StatedMeta):
         return super().__call__(file, source, default_id)
 
 
+@dataclass(frozen=True)
+class Mistaken(StatedMeta):
+    """Metadata that are looked up with a mistake of the program at some file."""
+
+    name: str = ""
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
+        if file.parts[-1] == self.name:
+            raise KeyError("lamp")
+        return super().__call__(file, source, default_id)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_mistake_of_the_program_at_one_file_costs_no_other(workers: int, pages: Path, tmp_path: Path) -> None:
+    make = Make(find_inputs([pages]), layers(None), Mistaken(name="crossing-003.txt"), workers=workers)
+    made = make_folder(make, tmp_path / "out")
+    assert dict(made.tally.found) == {"build-failed": 1}
+    (found,) = made.tally.first["build-failed"]
+    assert (found.path, found.level) == (str(pages / "crossing-003.txt"), "error")
+    assert re.fullmatch(r"KeyError: 'lamp' \(test_making\.py:\d+\)", found.message)
+    (pages / "crossing-003.txt").unlink()
+    build_folder(pages, out=tmp_path / "expected")
+    assert same_folder(tmp_path / "out", tmp_path / "expected")
+
+
 def test_a_process_that_is_killed_loses_nothing(pages: Path, tmp_path: Path) -> None:
     build_folder(pages, out=tmp_path / "expected")
     deadly = Deadly(name="crossing-003.txt", mark=tmp_path / "mark", deaths=3)

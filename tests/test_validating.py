@@ -74,7 +74,7 @@ WITHOUT_A_FILE = {
         "link-not-fetched",
         "page-missing",
     ),
-    *("file-outdated", "worker-ended"),
+    *("file-outdated", "build-failed", "worker-ended"),
 }
 
 

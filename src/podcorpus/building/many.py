@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from podcorpus.building.episode_ids import episode_ids
 from podcorpus.building.pipeline import BuiltEpisode
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import one_line
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
@@ -70,3 +73,10 @@ def unread(file: InputFile, error: InputError) -> Finding:
     line, _, reason = message.partition(": ") if re.match(r"\d+: ", message) else ("", "", message)
     code = "source-skipped" if skipped else "source-unreadable"
     return finding(code, reason, path=file.name, line=int(line) if line else None)
+
+
+def failed(file: InputFile, error: Exception) -> Finding:
+    """The finding on a file at which the program itself failed: the error, and where it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return finding("build-failed", f"{type(error).__name__}: {one_line(error)} ({where})", path=file.name)

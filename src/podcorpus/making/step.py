@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcorpus.building.many import unread
+from podcorpus.building.many import failed, unread
 from podcorpus.building.pipeline import build_episode
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, is_interruption
 from podcorpus.findings.finding import Finding
 from podcorpus.making.entry import ENDING, DamagedError, Head, entry_of, read_entry, read_head, write_entry
 from podcorpus.making.recipe import Recipe
@@ -69,6 +69,12 @@ class Step:
             built = build_episode(source, self.recipe.curations, meta, automatic=self.recipe.automatic)
         except InputError as error:
             return Done(job.place, reason=str(error), finding=unread(job.file, error))
+        except Exception as error:
+            # A mistake of the program on one file of thousands is no reason to be without the others.
+            if is_interruption(error):
+                raise
+            found = failed(job.file, error)
+            return Done(job.place, reason=f"{job.file.name}: {found.message}; {found.hint}", finding=found)
         registries = [curation.registry for curation in self.recipe.curations]
         layer = next(at for at, registry in enumerate(registries) if registry is built.registry)
         head, tables = entry_of(built, layer, built.curated, self.recipe.decisions_on(source.sha256))
