@@ -129,6 +129,12 @@ def test_any_talk_in_any_layout_is_read_back(data: st.DataObject) -> None:
     assert cues(document) == wanted
 
 
+def test_who_somebody_is_may_be_in_the_bracket_of_a_time() -> None:
+    layout = LAYOUTS["[TIME Name] words"]
+    turns = [(("Mara Lind", "Tom Reed (Host)")[n % 2], 20 * n, f"Good morning. That was {n}.") for n in range(4)]
+    assert cues(read(layout.page(turns))) == layout.cues(turns)
+
+
 MIXED = (
     "Name (MM:SS)",
     "Name (HH:MM:SS):",

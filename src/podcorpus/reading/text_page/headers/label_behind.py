@@ -19,7 +19,8 @@ _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 # What is left of the bracket that a time begins: `[12:34 Mara Lind] words`.
 _BOX_END = re.compile(
-    r"[^\S\n]*+(?:[|,:：/·•–—-][^\S\n]*+)?(?!(?:h|hrs?|m|mins?|s|secs?)[)\]])(?P<label>[^()\[\]{}<>（）【】\n:：]{1,60}+)"
+    r"[^\S\n]*+(?:[|,:：/·•–—-][^\S\n]*+)?(?!(?:h|hrs?|m|mins?|s|secs?)[)\]])"
+    rf"(?P<label>(?:{BRACKETED}|[^()\[\]{{}}<>（）【】\n:：]){{1,60}}+)"
     r"(?P<close>[)\]}>）】])[*_]{0,3}[:：]?[*_]{0,3}(?=[^\S\n]+\S)"
 )
 _LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
