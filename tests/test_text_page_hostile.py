@@ -11,6 +11,7 @@ from podcorpus.errors import InputError
 from podcorpus.reading import Source, read_document
 
 HEAD = "Mara Lind (00:00)\nGood morning.\nTom Reed (00:20)\nYes.\nMara Lind (00:30)\nAnd then.\n"
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 HOSTILE: dict[str, tuple[str, str, str]] = {
     # What repeats, and what is before and behind it.
     "spaces": (" ", HEAD, "x\n"),
@@ -125,6 +126,8 @@ def test_different_labels_and_titles_without_number_come_to_an_end() -> None:
         "Name{0}: words\n\n",
         "{1:02d}:{2:02d} T{0}\n",
         "Mara Lind {0}\nx\n",
+        "{3}> And so.\n",
     ):
-        text = HEAD + "".join(form.format(i, i // 60, i % 60) for i in range(20_000))
+        words = ("Zq" + str(i).translate(LETTERS) for i in range(20_000))
+        text = HEAD + "".join(form.format(i, i // 60, i % 60, word) for i, word in enumerate(words))
         read(text)

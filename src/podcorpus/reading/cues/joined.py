@@ -9,6 +9,8 @@ from operator import itemgetter
 
 from podcorpus.reading.document import Document
 
+_SIGNS = ".,:;!?…\"'“”„«»‘’()[]{}<>*_~|–—-。、，！？：；「」"
+
 
 class JoinedWords:
     """The decoded words of the cues that have any, with a line end, LF, in front of each."""
@@ -28,6 +30,11 @@ class JoinedWords:
     def lines(self) -> str:
         """The text with LF for all line ends."""
         return self.text.replace("\r", "\n") if "\r" in self.text else self.text
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """All words, each as it is written, without signs around it."""
+        return frozenset(word.strip(_SIGNS) for word in set(self.text.split()))
 
     def cue_at(self, char: int) -> int:
         """The index of the cue that has a character, among all cues."""

@@ -101,7 +101,7 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
         speaker = words.cues[words.cue_at(at)].label or ""
         apart = kind == "dashed" and name in known.counts and text[line - 2 : line - 1] == "\n"
         if name.casefold() != speaker.casefold() and (
-            apart or _may_speak(text, form, kind, name, page=page, lone=bool(alone))
+            apart or _may_speak(words, form, kind, name, page=page, lone=bool(alone))
         ):
             yield at, name
 
@@ -136,19 +136,18 @@ def _is_somebody(name: str) -> bool:
     return _is_role(name) or likeness(name) is Likeness.STRICT
 
 
-def _may_speak(text: str, form: re.Match[str], kind: str, name: str, *, page: bool, lone: bool) -> bool:
+def _may_speak(words: JoinedWords, form: re.Match[str], kind: str, name: str, *, page: bool, lone: bool) -> bool:
     """Whether a name at the beginning of a line is one of somebody who speaks: a role or a full name; a word, too,
     which the source does not have in lower case, where it has signs that words of a sentence have not."""
+    text = words.lines
+    below = text[form.end() : form.end() + 200]
+    if kind == "alone" and not below.lstrip(" \t\n|·•")[:1].isupper():
+        return False
     if not _is_somebody(name) or name.startswith("BY "):
         return False
-    if kind == "alone":
-        below = text[form.end() : form.end() + 200]
-        said = below.lstrip(" \t\n|·•")[:1]
-        if not said.isupper():
-            return False
-        if " " not in name and below[1:2] == "\n":
-            # A heading.
-            return _is_role(name) or lone
+    if kind == "alone" and " " not in name and below[1:2] == "\n":
+        # A heading.
+        return _is_role(name) or lone
     if _is_role(name):
         return True
     whole = not page or text[form.end() : form.end() + 1] in ("", "\n")
@@ -156,4 +155,4 @@ def _may_speak(text: str, form: re.Match[str], kind: str, name: str, *, page: bo
     if in_brackets and whole and (" " not in name or name.isupper()):
         # `[Risa]` is what is heard, `(BEGIN CLIP)` what happens.
         return False
-    return " " in name or (kind != "dashed" and name.lower() not in text)
+    return " " in name or (kind != "dashed" and name.lower() not in words.spelled)
