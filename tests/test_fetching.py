@@ -90,6 +90,10 @@ def put_feed(home: Path, *items: str) -> Path:
     return path
 
 
+def put_two(home: Path, fog: str, horn: str) -> Path:
+    return put_feed(home, item("Fog", transcript(fog)), item("Horn", transcript(horn)))
+
+
 def put_project(home: Path, *items: str) -> None:
     put_feed(home, *items)
     (home / "podcorpus.toml").write_text('[corpus]\nid = "lamp"\ntitle = "Lamp"\n[sources]\nfeed = "feed.xml"\n')
@@ -140,11 +144,7 @@ def test_a_file_that_is_there_is_not_asked_for(server: Server, tmp_path: Path, r
     (tmp_path / "here" / "fog.vtt").write_text("mine")
     # What a killed run has left is replaced.
     (tmp_path / "here" / ".horn.vtt.part").write_text("WEB")
-    put_feed(
-        tmp_path,
-        item("Fog", transcript(f"{server.url}/fog.vtt")),
-        item("Horn", transcript(f"{server.url}/horn.vtt")),
-    )
+    put_two(tmp_path, f"{server.url}/fog.vtt", f"{server.url}/horn.vtt")
     server.asked.clear()
     done = run("fetch", feed, "--into", "here", "--pause", "0")
     assert done.stdout == "here: 1 file fetched, 1 there before, no findings\n"
@@ -168,11 +168,7 @@ def test_what_a_server_does_not_allow_is_not_asked_for(server: Server, tmp_path:
     server.has("/robots.txt", "User-agent: *\nDisallow: /private/\n")
     server.has("/private/fog.vtt", VTT.format("fog"))
     server.has("/horn.vtt", VTT.format("horn"))
-    feed = put_feed(
-        tmp_path,
-        item("Fog", transcript(f"{server.url}/private/fog.vtt")),
-        item("Horn", transcript(f"{server.url}/horn.vtt")),
-    )
+    feed = put_two(tmp_path, f"{server.url}/private/fog.vtt", f"{server.url}/horn.vtt")
     done = run("fetch", feed, "--into", "here", "--pause", "0")
     assert done.returncode == 1
     assert f"{feed}:3: {server.url}/private/fog.vtt: {server.url}/robots.txt does not allow it" in done.stdout
@@ -191,16 +187,20 @@ def test_a_server_that_is_busy_is_asked_again(server: Server, tmp_path: Path, ru
 def test_a_server_that_wants_a_long_pause_is_left_alone(server: Server, tmp_path: Path, run: Run) -> None:
     server.answers["/fog.vtt"] = [(429, {"Retry-After": "3600"}, b"")]
     server.has("/horn.vtt", VTT.format("horn"))
-    feed = put_feed(
-        tmp_path,
-        item("Fog", transcript(f"{server.url}/fog.vtt")),
-        item("Horn", transcript(f"{server.url}/horn.vtt")),
-    )
+    feed = put_two(tmp_path, f"{server.url}/fog.vtt", f"{server.url}/horn.vtt")
     done = run("fetch", feed, "--into", "here", "--pause", "0")
     assert done.returncode == 1
     assert done.stdout.count("answers 429 and asks to wait 3,600 seconds; run the command again then") == 2
     assert server.asked == ["/robots.txt", "/fog.vtt"]
     assert not (tmp_path / "here").exists()
+
+
+def test_a_server_that_wants_few_requests_is_left_alone(server: Server, tmp_path: Path, run: Run) -> None:
+    server.has("/robots.txt", "User-agent: *\nCrawl-delay: 86400\n")
+    feed = put_two(tmp_path, f"{server.url}/fog.vtt", f"{server.url}/horn.vtt")
+    done = run("fetch", feed, "--into", "here", "--pause", "0")
+    assert done.stdout.count("robots.txt asks to wait 86,400 seconds between requests; save the file by hand") == 2
+    assert server.asked == ["/robots.txt"]
 
 
 @pytest.mark.parametrize(

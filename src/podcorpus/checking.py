@@ -17,9 +17,9 @@ from podcorpus.findings.wording import counted
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.read import Scanned, pages_of
 from podcorpus.progress import Progress, silent
-from podcorpus.reading.inputs import open_sources
+from podcorpus.reading.inputs import described, open_sources
 from podcorpus.reading.source import Source
-from podcorpus.tables.scan import batches
+from podcorpus.tables.scan import rows_of
 from podcorpus.validating import check_scanned
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def usable_with(scanned: Scanned, sources: Sequence[Source], previous: str | Pat
 def _without_source(scanned: Scanned, given: Set[str]) -> Iterator[Finding]:
     """A finding if some episodes have none of the sources that are given, by their digests; a source that no episode
     has may be another copy of theirs, and has a finding of its own."""
-    columns = (batch.select(["episode_id", "source_sha256"]) for _, batch in batches(scanned.scans["episodes"]))
-    digests = {row["episode_id"]: row["source_sha256"] for batch in columns for row in batch.to_pylist()}
+    digests = dict(rows_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
     without = [episode for episode, digest in digests.items() if digest not in given]
     if without and given <= set(digests.values()):
         message = f"{len(without):,} of {counted(len(digests), 'episode')} have no source among those given"
@@ -107,7 +106,7 @@ def check_folder(
     after `previous`."""
     yield from check_scanned(scanned, sources, progress)
     if sources and scanned.table is None and "episodes" in scanned.scans.keys() - scanned.absent:
-        yield from _without_source(scanned, {source.sha256 for source in sources})
+        yield from _without_source(scanned, {one.sha256 for one in described(sources)})
     if previous is not None and scanned.table is None:
         from podcorpus.diffing import check_release
 

@@ -109,11 +109,11 @@ def load_feed(path: Path) -> Feed:
     """The entries of a feed. Raises InputError, with file and line, if it is no feed."""
     channel = load_channel(path)
     feed = Feed(path)
-    licence = channel.first(*of_podcasts("license")) or channel.first("copyright")
+    licence = channel.first(*_podcast("license")) or channel.first("copyright")
     of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
     elements = {name: element for name, element in of_channel.items() if element is not None}
     shared = _usable({name: element.words for name, element in elements.items()}, elements, channel, feed)
-    people, items = channel.all(*of_podcasts("person")), channel.all("item")
+    people, items = channel.all(*_podcast("person")), channel.all("item")
     order = order_of(date.value for item in items if (date := item.first("pubDate")) is not None)
     feed.entries += [_entry(item, shared, people, order, feed) for item in items]
     return feed
@@ -123,10 +123,10 @@ def _entry(
     item: Element, shared: Mapping[str, Any], people: list[Element], order: Order | None, feed: Feed
 ) -> ListedEpisode:
     tags = {
-        "rights": of_podcasts("license"),
+        "rights": _podcast("license"),
         "title": TITLES,
-        "number": [f"{_ITUNES} episode", *of_podcasts("episode")],
-        "season": [f"{_ITUNES} season", *of_podcasts("season")],
+        "number": [f"{_ITUNES} episode", *_podcast("episode")],
+        "season": [f"{_ITUNES} season", *_podcast("season")],
         "published_on": ["pubDate"],
         "url": ["link"],
         "guid": ["guid"],
@@ -143,11 +143,11 @@ def _entry(
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
         elif name in values:
             values[name] = value
-    linked = [(linked_name(one.attributes.get("url", "")), one) for one in item.all(*of_podcasts("transcript"))]
-    persons = item.all(*of_podcasts("person"))
-    enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
+    linked = [(linked_name(linked_url(one)), one) for one in linking(item, "transcript")]
+    persons = item.all(*_podcast("person"))
+    enclosures = [linked_url(one) for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
-    chapter_file = next((name for url in chapter_links(item) if (name := linked_name(url))), None)
+    chapter_file = next((name for one in linking(item, "chapters") if (name := linked_name(linked_url(one)))), None)
     others = {
         "speakers": tuple(_person(one) for one in persons or people if one.words),
         "speakers_where": where if persons else "",
@@ -209,13 +209,17 @@ def _described(item: Element) -> tuple[tuple[int, str | None], ...]:
     return ()
 
 
-def chapter_links(item: Element) -> list[str]:
-    """The addresses of the files that an item calls its chapters."""
-    return [one.attributes.get("url", "") for one in item.all(*of_podcasts("chapters"))]
+def linking(item: Element, name: str) -> list[Element]:
+    """The elements of an item that link a file, such as its `transcript` or its `chapters`."""
+    return [one for one in item.all(*_podcast(name)) if linked_url(one)]
 
 
-def of_podcasts(name: str) -> list[str]:
-    """The names that an element of the Podcasting 2.0 extension has in feeds."""
+def linked_url(one: Element) -> str:
+    """The address that an element links; empty if it links none."""
+    return one.attributes.get("url", "").strip()
+
+
+def _podcast(name: str) -> list[str]:
     return [f"{space} {name}" for space in _PODCAST]
 
 

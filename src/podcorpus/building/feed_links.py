@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from podcorpus.building.feed import TITLES, Element, linked_name, load_channel, of_podcasts
+from podcorpus.building.feed import TITLES, Element, linked_name, linked_url, linking, load_channel
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.records.ids import slugify
 
@@ -26,14 +26,16 @@ _LONGEST = 100
 _SAFE = re.compile(rf"""[^\s.\x00-\x1f\x7f/\\:*?"<>|][^\x00-\x1f\x7f/\\:*?"<>|]{{0,{_LONGEST - 1}}}""")
 """A name that a file can have on every system, and that does not hide it."""
 
+_NOWHERE = PurePosixPath()
+"""The path of a file to which nothing gives a name of its own."""
+
 
 @dataclass(frozen=True)
 class LinkedFile:
     """A file that a feed links: its address, its path below the folder of the transcripts, and where it is linked."""
 
     url: str
-    path: PurePosixPath | None
-    """None where nothing gives it a name of its own."""
+    path: PurePosixPath
     feed: Path
     line: int
 
@@ -53,20 +55,20 @@ def linked_files(feed: Path) -> tuple[list[LinkedFile], list[Finding]]:
     language = channel.first("language")
     items = channel.all("item")
     transcripts = [_transcript(item, language.value if language else "") for item in items]
-    chapters = [_linking(item, "chapters")[:1] if one else [] for item, one in zip(items, transcripts, strict=True)]
-    often = Counter(_name(url) for url in {_url(one) for group in (*transcripts, *chapters) for one in group})
+    chapters = [linking(item, "chapters")[:1] if one else [] for item, one in zip(items, transcripts, strict=True)]
+    often = Counter(_name(url) for url in {linked_url(one) for group in (*transcripts, *chapters) for one in group})
     files: list[LinkedFile] = []
     for slug, transcript, listed in zip(_own_slugs(items), transcripts, chapters, strict=True):
-        folder = slug if any(often[_name(_url(one))] > 1 for one in listed) else ""
+        folder = slug if any(often[_name(linked_url(one))] > 1 for one in listed) else ""
         for one in transcript:
-            url, name = _url(one), linked_name(_url(one))
+            url, name = linked_url(one), linked_name(linked_url(one))
             if often[_name(url)] > 1 or not _SAFE.fullmatch(name):
                 name = slug and slug + _SUFFIXES.get(_type(one), "")
-            files.append(LinkedFile(url, PurePosixPath(folder, name) if name else None, feed, one.line))
+            files.append(LinkedFile(url, PurePosixPath(folder, name) if name else _NOWHERE, feed, one.line))
         for one in listed:
-            url, name = _url(one), linked_name(_url(one))
+            url, name = linked_url(one), linked_name(linked_url(one))
             known = _SAFE.fullmatch(name) and (folder or often[_name(url)] == 1)
-            files.append(LinkedFile(url, PurePosixPath(folder, name) if known else None, feed, one.line))
+            files.append(LinkedFile(url, PurePosixPath(folder, name) if known else _NOWHERE, feed, one.line))
     return _sorted_out(files)
 
 
@@ -77,7 +79,7 @@ def _sorted_out(files: Sequence[LinkedFile]) -> tuple[list[LinkedFile], list[Fin
     for file in files:
         if urlsplit(file.url).scheme not in ("http", "https"):
             findings.append(file.finding("expected an address that begins with https:// or http://"))
-        elif file.path is None:
+        elif file.path == _NOWHERE:
             findings.append(file.finding("neither it nor the title and the guid of its item give it a name of its own"))
         elif (other := usable.setdefault(str(file.path).casefold(), file)).url != file.url:
             findings.append(file.finding(f"would be saved as {file.path}, as {other.url} is"))
@@ -92,19 +94,11 @@ def _transcript(item: Element, language: str) -> list[Element]:
         stated = one.attributes.get("language", "")
         return bool(stated) and _primary(stated) != _primary(language), ranks.get(_type(one), len(ranks))
 
-    return sorted(_linking(item, "transcript"), key=rank)[:1]
+    return sorted(linking(item, "transcript"), key=rank)[:1]
 
 
 def _primary(language: str) -> str:
     return re.split("[-_]", language.casefold())[0]
-
-
-def _linking(item: Element, name: str) -> list[Element]:
-    return [one for one in item.all(*of_podcasts(name)) if _url(one)]
-
-
-def _url(one: Element) -> str:
-    return one.attributes.get("url", "").strip()
 
 
 def _type(one: Element) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from podcorpus.folder.read import Scanned
 from podcorpus.reading import Source
-from podcorpus.tables.scan import batches
+from podcorpus.reading.inputs import described
+from podcorpus.tables.scan import batches, rows_of
 
 _STATED = {
     "episodes": ("episode_id", "show", "title"),
@@ -24,14 +27,11 @@ def stated_texts(scanned: Scanned) -> Iterator[str]:
 
 
 def spoken_texts(scanned: Scanned, sources: Sequence[Source]) -> Iterator[str]:
-    """The stretches of the sources in which the turns are."""
-    given = {source.sha256: source for source in sources}
-    pages: dict[str, Source] = {}
-    for _, batch in batches(scanned.scans["episodes"]):
-        for row in batch.select(["episode_id", "source_sha256"]).to_pylist():
-            if row["source_sha256"] in given:
-                pages[row["episode_id"]] = given[row["source_sha256"]]
-    for _, batch in batches(scanned.scans["turns"]):
-        for row in batch.select(["episode_id", "source_start", "source_end"]).to_pylist():
-            if row["episode_id"] in pages:
-                yield pages[row["episode_id"]].text[row["source_start"] : row["source_end"]]
+    """The stretches of the sources in which the turns are. Turns are by episode, so that one source is in memory."""
+    places = {one.sha256: place for place, one in enumerate(described(sources))}
+    digests = dict(rows_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
+    turns = rows_of(scanned.scans["turns"], "episode_id", "source_start", "source_end")
+    for episode, spans in groupby(turns, key=itemgetter(0)):
+        place = places.get(digests.get(episode, ""))
+        text = "" if place is None else sources[place].text
+        yield from (text[start:end] for _, start, end in spans)

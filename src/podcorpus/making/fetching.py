@@ -54,8 +54,6 @@ def fetch(files: Iterable[LinkedFile], folder: Path, pause_s: float) -> Iterator
     with Client(timeout=_TIMEOUT_S, headers={"User-Agent": f"{AGENT}/{version(AGENT)}"}) as client:
         visitor = _Visitor(client, pause_s)
         for file in files:
-            if file.path is None:
-                continue
             path = folder / file.path
             if path.exists():
                 yield Fetched(file)
@@ -113,6 +111,10 @@ class _Visitor:
                 raise
             rules.parse(data.decode("utf-8", "replace").splitlines() if status == 200 and onward is None else [])
             self._rules[host] = rules
+            if (delay_s := self._delay_s(host)) > _LONGEST_WAIT_S:
+                self._resting[host] = (
+                    f"{host}/robots.txt asks to wait {delay_s:,.0f} seconds between requests; save the file by hand"
+                )
         return self._rules[host]
 
     def _ask(self, url: str) -> tuple[int, bytes, str | None]:
@@ -144,9 +146,11 @@ class _Visitor:
 
     def _wait(self, host: str) -> None:
         sleep(max(0.0, self._free_at.get(host, 0.0) - monotonic()))
+        self._free_at[host] = monotonic() + max(self._pause_s, self._delay_s(host))
+
+    def _delay_s(self, host: str) -> float:
         rules = self._rules.get(host)
-        delay = float(rules.crawl_delay(AGENT) or 0) if rules else 0.0
-        self._free_at[host] = monotonic() + max(self._pause_s, delay)
+        return float(rules.crawl_delay(AGENT) or 0) if rules else 0.0
 
 
 def _host(url: str) -> str:

@@ -10,7 +10,6 @@ from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show
@@ -27,7 +26,7 @@ from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
 from podcorpus.releasing.history import check_recorded
 from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import batches
+from podcorpus.tables.scan import rows_of
 
 _report = partial(finding, "file-outdated")
 
@@ -80,25 +79,20 @@ def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
     listed = {entry.guid: entry for entry in entries if entry.chapters and entry.guid not in (None, *several)}
     if not listed:
         return
-    guids = dict(_rows(scanned, "episodes", "episode_id", "guid"))
+    guids = dict(rows_of(scanned.scans["episodes"], "episode_id", "guid"))
     fed = {episode: listed[guid] for episode, guid in guids.items() if guid in listed}
     found: dict[str, set[tuple[int, str | None]]] = {episode: set() for episode in fed}
-    for episode, ms, title in _rows(scanned, "chapters", "episode_id", "published_start_ms", "title"):
+    for episode, ms, title in rows_of(scanned.scans["chapters"], "episode_id", "published_start_ms", "title"):
         if episode in found:
             found[episode].add((ms, title))
     fewer = {episode for episode, entry in fed.items() if found[episode] < set(entry.chapters)}
-    for episode, kind in _rows(scanned, "segments", "episode_id", "kind") if fewer else ():
+    for episode, kind in rows_of(scanned.scans["segments"], "episode_id", "kind") if fewer else ():
         if kind in ("chapter_line", "chapter_heading"):
             fewer.discard(episode)
     for episode in sorted(fewer):
         number, entry = len(found[episode]), fed[episode]
         message = f"expected {counted(len(entry.chapters), 'chapter')}, as {entry.where} lists them, found {number}"
         yield _report(message, table="episodes", record_id=episode, field="n_chapters")
-
-
-def _rows(scanned: Scanned, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    for _, batch in batches(scanned.scans[table]):
-        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
 
 def _card(folder: Path, summary: Summary, manifest: Manifest, card: str) -> Iterator[Finding]:

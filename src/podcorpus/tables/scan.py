@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -247,3 +248,9 @@ def values_of(scan: TableScan | None, column: str) -> Set[str]:
         return frozenset()
     columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
     return {value for part in columns for value in part.to_pylist() if value}
+
+
+def rows_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
+    for _, batch in batches(scan):
+        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
