@@ -127,6 +127,7 @@ def test_different_labels_and_titles_without_number_come_to_an_end() -> None:
         "{1:02d}:{2:02d} T{0}\n",
         "Mara Lind {0}\nx\n",
         "{3}> And so.\n",
+        "Transcript: Of {3}\n",
     ):
         words = ("Zq" + str(i).translate(LETTERS) for i in range(20_000))
         text = HEAD + "".join(form.format(i, i // 60, i % 60, word) for i, word in enumerate(words))

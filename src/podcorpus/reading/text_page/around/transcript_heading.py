@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import lines_with
@@ -38,9 +39,7 @@ def below_heading(source: Source, start: int) -> int:
     if not names_transcript(source.text):
         return start
     first = source.line_number(start) - 1 if start else 0
-    found = lines_with(source, _HEADING, range(first, len(source.lines)))
-    titled = ((index, match["title"]) for index, match in found)
-    return next((source.lines[i].next for i, title in titled if not title or _is_above(source, i, title)), start)
+    return next((source.lines[index].next for index in _headings(source, range(first, len(source.lines)))), start)
 
 
 def headed(source: Source, start: int) -> bool:
@@ -48,10 +47,16 @@ def headed(source: Source, start: int) -> bool:
     if not start:
         return False
     line = source.line_number(start) - 2
-    found = lines_with(source, _HEADING, range(line, line + 1))
-    return any(not match["title"] or _is_above(source, index, match["title"]) for index, match in found)
+    return any(True for _ in _headings(source, range(line, line + 1)))
 
 
-def _is_above(source: Source, line: int, title: str) -> bool:
-    """Whether a text is a line of its own above another one."""
-    return title.strip() in map(str.strip, source.texts[:line])
+def _headings(source: Source, lines: range) -> Iterator[int]:
+    """Those of some lines that are such headings; one with a title only where that is a line above."""
+    above: set[str] = set()
+    read = 0
+    for index, found in lines_with(source, _HEADING, lines):
+        if found["title"]:
+            above.update(map(str.strip, source.texts[read:index]))
+            read = index
+        if not found["title"] or found["title"].strip() in above:
+            yield index
