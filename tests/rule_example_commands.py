@@ -115,10 +115,6 @@ SHOWN = {
         ("podcorpus build fog.txt --curated curated",),
         {"fog.txt": TALK, "curated/entities.jsonl": PERSON % ("holm", "Holm"), "curated/speaker.jsonl": ""},
     ),
-    "source-missing": Shown(
-        ("podcorpus build fog.txt bell.txt", "podcorpus validate corpus --source fog.txt"),
-        {"fog.txt": TALK, "bell.txt": BELL},
-    ),
     "list-unread": Shown(
         ("podcorpus build",),
         {"podcorpus.toml": PROJECT, "sources/fog.txt": TALK, "episodes.csv": "file,title\nfog.txt,Fog\n"},

@@ -4,9 +4,10 @@ The records of each are renamed, so that the id in a finding tells whose it is; 
 Corpora are beside each other where each finds there what it finds alone: those with the same registry, which they
 share, with the same tables, shows and names of speakers, without guids, and with ids that cannot be read in the same
 tables, since what seems to dangle may point to these. One with rows out of order stays alone, since only the first of a
-table is reported, and so does one that refers to an entity that is not in its registry, since what refers to one from
-all corpora is counted. Those that have a row which its columns cannot hold are apart from the others: the rows beside
-it take longer to check.
+table is reported, and so do one that refers to an entity that is not in its registry, since what refers to one from
+all corpora is counted, and one with sources for some of its episodes only. Those with sources are apart from those
+without, whose episodes would lack theirs, and those that have a row which its columns cannot hold from all others: the
+rows beside it take longer to check.
 `damaged_together` does the same with thousands of corpora, as files.
 """
 
@@ -76,6 +77,8 @@ def _company(given: Given) -> str | None:
     looked = {table: _looked(table, pickle.dumps(rows[table])) for table in sorted(rows)}
     if not all(one.in_order for one in looked.values()) or not all(one.startswith(f"{SHOW}.") for one in episodes):
         return None
+    if 0 < len(given.sources) < len(episodes):
+        return None
     known = {row["entity_id"] for row in rows.get("entities", ()) if _text(row, "entity_id")}
     linked = {
         row["entity_id"] for name in ("mentions", "speakers") for row in rows.get(name, ()) if _text(row, "entity_id")
@@ -90,7 +93,7 @@ def _company(given: Given) -> str | None:
         for row in rows.get(table, ())
         if isinstance(row, Mapping)
     }
-    return repr((sorted(given.absent), with_ids, in_columns, sorted(called), rows.get("entities")))
+    return repr((bool(given.sources), sorted(given.absent), with_ids, in_columns, sorted(called), rows.get("entities")))
 
 
 @dataclass(frozen=True)

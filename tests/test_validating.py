@@ -62,7 +62,7 @@ PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable"),
-    *("curated-mismatch", "curated-unread", "list-unread", "source-missing"),
+    *("curated-mismatch", "curated-unread", "list-unread"),
     *(
         "entry-unused",
         "entry-missing",

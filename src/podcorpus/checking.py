@@ -5,21 +5,19 @@ Apart from `api`, which builds corpora as well: checking one imports half as muc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
-from podcorpus.findings.wording import counted
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.read import Scanned, pages_of
 from podcorpus.progress import Progress, silent
-from podcorpus.reading.inputs import described, open_sources
+from podcorpus.reading.inputs import open_sources
 from podcorpus.reading.source import Source
-from podcorpus.tables.scan import rows_of
 from podcorpus.validating import check_scanned
 
 if TYPE_CHECKING:
@@ -76,16 +74,6 @@ def usable_with(scanned: Scanned, sources: Sequence[Source], previous: str | Pat
         raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
 
 
-def _without_source(scanned: Scanned, given: Set[str]) -> Iterator[Finding]:
-    """A finding if some episodes have none of the sources that are given, by their digests; a source that no episode
-    has may be another copy of theirs, and has a finding of its own."""
-    digests = dict(rows_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
-    without = [episode for episode, digest in digests.items() if digest not in given]
-    if without and given <= set(digests.values()):
-        message = f"{len(without):,} of {counted(len(digests), 'episode')} have no source among those given"
-        yield finding("source-missing", f"{message}; this is the first", table="episodes", record_id=without[0])
-
-
 @contextmanager
 def previous_version(spec: str | Path | None) -> Iterator[Version | None]:
     """The previous version that a folder is checked against, if one is named: a folder or git revision. It is opened
@@ -105,8 +93,6 @@ def check_folder(
     """The findings on a scanned folder: on its files, records, redirects and released versions, and as the version
     after `previous`."""
     yield from check_scanned(scanned, sources, progress)
-    if sources and scanned.table is None and "episodes" in scanned.scans.keys() - scanned.absent:
-        yield from _without_source(scanned, {one.sha256 for one in described(sources)})
     if previous is not None and scanned.table is None:
         from podcorpus.diffing import check_release
 

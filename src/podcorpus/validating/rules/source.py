@@ -15,23 +15,6 @@ ORDER = 40
 
 _BODY_IN_DOUBT = ("text-length", "segment-turn", "span-outside-source")
 
-SOURCE_UNKNOWN = Rule(
-    code="source-unknown",
-    layer="text",
-    level="error",
-    scope="corpus",
-    needs=("sources",),
-    query="""
-        SELECT NULL AS id, path, CASE WHEN EXISTS (SELECT 1 FROM absent WHERE name = 'episodes')
-            THEN 'no row fits it: no hash, name or title of the rows is what this page has there'
-            ELSE 'no episode was built from this file, whose SHA-256 is ' || left(sha256, 12) || '…' END AS problem
-        FROM given_sources WHERE sha256 NOT IN (SELECT sha256 FROM used_sources)
-    """,
-    message="{problem}",
-    explanation="A source given for checking belongs to no episode of the corpus.",
-    reason="Nothing was checked against this file: it may be another copy than the one the corpus was made from.",
-    hint="give the source the corpus was built from",
-)
 SOURCE_TEXT = Rule(
     code="source-text",
     layer="text",
@@ -108,7 +91,6 @@ _TURNS_AGAIN = """
 """
 
 RULES = (
-    SOURCE_UNKNOWN,
     SOURCE_TEXT,
     SEGMENT_HASH.variant(
         needs=("sources", "segments"),
