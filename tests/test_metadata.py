@@ -78,7 +78,11 @@ def test_the_version_stays_with_the_other_edition(run: Run, tmp_path: Path) -> N
 def test_the_repository_is_cited_as_its_corpus() -> None:
     info = CorpusInfo.model_validate_json((ROOT / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8"))
     cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert cited == citation.text(info) == (ROOT / "dataset" / "CITATION.cff").read_text(encoding="utf-8")
+    assert (
+        cited
+        == citation.written(citation.content(info))
+        == (ROOT / "dataset" / "CITATION.cff").read_text(encoding="utf-8")
+    )
 
 
 def test_rights_are_stated_layer_by_layer() -> None:

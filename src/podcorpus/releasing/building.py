@@ -73,10 +73,10 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
     for name in dict.fromkeys([*([CARD] if (project.root / CARD).exists() else []), *output.also]):
         path = project.root / name
         if path.name == citation.FILE:
-            cited = citation.text(info)
+            cited = citation.content(info)
             if cited is None:
                 raise InputError(f"{project.file}: output.also has {name}, which names the authors; add corpus.authors")
-            texts[path] = cited
+            texts[path] = citation.written(cited)
             continue
         text = card if name == CARD and card is not None else _text(path, project.file.parent / name)
         folder = Path(output.folder).as_posix()

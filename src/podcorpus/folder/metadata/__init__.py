@@ -15,16 +15,16 @@ from podcorpus.folder.metadata import citation, croissant, datacite, views
 
 
 class MetadataFile(Protocol):
-    """A file of metadata: its name, what it says, and its text."""
+    """A file of metadata: its name, what it says, and how that is written."""
 
     FILE: str
 
-    def text(self, info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str], /) -> str | None:
-        """The text for a corpus with these tables, as its manifest lists them, and languages; None where it cannot
-        have such a file."""
-
     def content(self, info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str], /) -> Any:
-        """The same as it is when the text is parsed, which takes less time than to write and parse it."""
+        """What it says of a corpus with these tables, as its manifest lists them, and languages, as it is when the
+        text is parsed; None where the corpus cannot have such a file."""
+
+    def written(self, content: Any, /) -> str:
+        """The text that says it."""
 
 
 _MODULES: tuple[MetadataFile, ...] = (croissant, datacite, citation, views)
@@ -35,11 +35,11 @@ METADATA_FILES: Mapping[str, MetadataFile] = MappingProxyType({module.FILE: modu
 def metadata_files(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
     """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them, `languages`
     those of its episodes."""
-    texts = {name: file.text(info, tables, languages) for name, file in METADATA_FILES.items()}
-    return {name: text for name, text in texts.items() if text is not None}
+    contents = metadata_contents(info, tables, languages)
+    return {name: METADATA_FILES[name].written(content) for name, content in contents.items()}
 
 
 def metadata_contents(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any]:
-    """The same files, as they are when they are parsed."""
+    """The same files, as they are when they are parsed, which takes less time than to write and parse them."""
     contents = {name: file.content(info, tables, languages) for name, file in METADATA_FILES.items()}
     return {name: content for name, content in contents.items() if content is not None}

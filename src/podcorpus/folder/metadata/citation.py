@@ -16,15 +16,9 @@ FILE = "CITATION.cff"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def text(
-    info: CorpusInfo, _tables: Mapping[str, TableEntry] = MappingProxyType({}), _languages: Sequence[str] = ()
-) -> str | None:
-    """The text of CITATION.cff; None where a corpus cannot have it."""
-    stated = content(info, _tables, _languages)
-    return None if stated is None else yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=120)
-
-
-def content(info: CorpusInfo, _: Mapping[str, TableEntry], __: Sequence[str]) -> dict[str, Any] | None:
+def content(
+    info: CorpusInfo, _: Mapping[str, TableEntry] = MappingProxyType({}), __: Sequence[str] = ()
+) -> dict[str, Any] | None:
     """What CITATION.cff says; None where no author is known, which the format asks for."""
     if not info.authors:
         return None
@@ -45,6 +39,12 @@ def content(info: CorpusInfo, _: Mapping[str, TableEntry], __: Sequence[str]) ->
         "abstract": info.description,
     }
     return {key: value for key, value in stated.items() if value}
+
+
+def written(content: Any) -> str:
+    """The text of CITATION.cff."""
+    text: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
+    return text
 
 
 def _licence(rights: Rights | None) -> str | None:

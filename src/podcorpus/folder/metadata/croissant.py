@@ -47,11 +47,6 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
-    """The text of croissant.json."""
-    return json.dumps(content(info, tables, languages), ensure_ascii=False, indent=2) + "\n"
-
-
 def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any]:
     """What croissant.json says."""
     annotations, words = info.rights_of("annotations"), info.rights_of("words")
@@ -90,6 +85,11 @@ def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Seque
         "recordSet": [_record_set(table, entry) for table, entry in tables.items()],
     }
     return {key: value for key, value in stated.items() if value}
+
+
+def written(content: Any) -> str:
+    """The text of croissant.json."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _creator(author: Author) -> dict[str, str]:

@@ -13,12 +13,6 @@ FILE = "datacite.json"
 _KERNEL = "http://datacite.org/schema/kernel-4"
 
 
-def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str | None:
-    """The text of datacite.json; None where a corpus cannot have it."""
-    stated = content(info, tables, languages)
-    return None if stated is None else json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
-
-
 def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, Any] | None:
     """What datacite.json says; None where no author or no year is known, which the schema asks for.
 
@@ -45,6 +39,11 @@ def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Seque
         "sizes": [f"{entry.rows} {table}" for table, entry in tables.items()],
     }
     return {key: value for key, value in stated.items() if value}
+
+
+def written(content: Any) -> str:
+    """The text of datacite.json."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _creator(author: Author) -> dict[str, Any]:

@@ -52,14 +52,14 @@ def statements(folder: str = "") -> Iterator[str]:
     yield _MENTIONS
 
 
-def text(_: CorpusInfo, __: Mapping[str, TableEntry], ___: Sequence[str]) -> str:
-    """The text of the file, the same for every corpus."""
-    return _HEAD + "".join(f"{statement};\n" for statement in statements())
+def content(_: CorpusInfo, __: Mapping[str, TableEntry], ___: Sequence[str]) -> dict[str, str]:
+    """The lines of the file by their numbers, the same for every corpus."""
+    return lines_of(_HEAD + "".join(f"{statement};\n" for statement in statements()))
 
 
-def content(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
-    """Its lines by their numbers."""
-    return lines_of(text(info, tables, languages))
+def written(content: Mapping[str, str]) -> str:
+    """The text of the file."""
+    return "".join(f"{line}\n" for line in content.values())
 
 
 def lines_of(text: str) -> dict[str, str]:
