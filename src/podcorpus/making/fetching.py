@@ -25,7 +25,7 @@ from podcorpus.reading.archives import LARGEST
 if TYPE_CHECKING:
     from httpx2 import Client, Response
 
-AGENT = "podcorpus"
+_AGENT = "podcorpus"
 _ATTEMPTS, _REDIRECTS, _TIMEOUT_S = 3, 5, 30
 _LONGEST_WAIT_S = 60.0
 _MAY_PASS = (408, 429, 500, 502, 503, 504)
@@ -51,7 +51,7 @@ def fetch(files: Iterable[LinkedFile], folder: Path, pause_s: float) -> Iterator
         from httpx2 import Client
     except ImportError:
         raise InputError("fetching needs httpx2; install it with `pip install 'podcorpus[fetch]'`") from None
-    with Client(timeout=_TIMEOUT_S, headers={"User-Agent": f"{AGENT}/{version(AGENT)}"}) as client:
+    with Client(timeout=_TIMEOUT_S, headers={"User-Agent": f"{_AGENT}/{version(_AGENT)}"}) as client:
         visitor = _Visitor(client, pause_s)
         for file in files:
             path = folder / file.path
@@ -88,7 +88,7 @@ class _Visitor:
         """The file at an address, whatever that redirects to. Raises _NotFetchedError."""
         for _ in range(_REDIRECTS):
             host = _host(url)
-            if not self._rules_of(host).can_fetch(AGENT, url):
+            if not self._rules_of(host).can_fetch(_AGENT, url):
                 raise _NotFetchedError(f"{host}/robots.txt does not allow it; save the file by hand")
             status, data, onward = self._ask(url)
             if onward is None:
@@ -150,7 +150,7 @@ class _Visitor:
 
     def _delay_s(self, host: str) -> float:
         rules = self._rules.get(host)
-        return float(rules.crawl_delay(AGENT) or 0) if rules else 0.0
+        return float(rules.crawl_delay(_AGENT) or 0) if rules else 0.0
 
 
 def _host(url: str) -> str:

@@ -62,7 +62,7 @@ _OWN = (
     re.compile(rf"\n(?![#|])[^\w\n]{{0,12}}?(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}})(?P=mark)[^\w\n]{{0,3}}{_END}"),
 )
 """Lines with nothing but a name and a colon, or a name in bold."""
-_SAMPLE = 300
+SAMPLE = 300
 """Of how many headers the form is looked at."""
 _SEEN = 60
 _LONGEST = 60
@@ -110,7 +110,7 @@ def headers_alone(document: Document) -> list[str]:
     """The headers of a page, if these are alone on their lines, without times; a sample of them."""
     text = document.source.text
     headers = (one for one in document.stretches if one.kind == "turn_header" and one.cue is not None)
-    seen = [(text[start:end], document.cues[cue or 0].start_ms) for _, start, end, cue in islice(headers, _SAMPLE)]
+    seen = [(text[start:end], document.cues[cue or 0].start_ms) for _, start, end, cue in islice(headers, SAMPLE)]
     alone = [header.strip() for header, ms in seen if ms is None and _ALONE.fullmatch(header)]
     return alone if 10 * len(alone) >= 9 * len(seen) else []
 

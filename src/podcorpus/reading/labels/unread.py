@@ -19,7 +19,7 @@ from podcorpus.reading.document import Document
 from podcorpus.reading.labels.doubts import MOST_LABELS
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import names_role
-from podcorpus.reading.labels.strangers import SYMBOL, ended_above, headers_alone, strangers
+from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _MOST_FINDINGS = 20
@@ -57,8 +57,6 @@ _NO_SENTENCE = ("I", "I'm", "I’m")
 _INITIALS = 3
 _SENTENCE = re.compile(rf"\w[{SENTENCE_ENDS}](?:\s|\Z|[”\"’])")
 _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
-_SAMPLE = 300
-"""Of how many headers the form is looked at."""
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
@@ -190,7 +188,7 @@ def _forms(document: Document) -> list[str]:
     text = document.source.text
     counts: Counter[str] = Counter()
     headers = (one for one in document.stretches if one.kind == "turn_header")
-    for _, start, end, number in islice(headers, _SAMPLE):
+    for _, start, end, number in islice(headers, SAMPLE):
         label = document.cues[number].label if number is not None else None
         at = text.find(label, start, end) if label else -1
         if at >= 0 and _AT_BREAK.match(text, at + len(label or "")):

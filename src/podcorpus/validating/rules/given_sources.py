@@ -29,13 +29,15 @@ SOURCE_MISSING = Rule(
     level="warning",
     table="episodes",
     scope="corpus",
-    needs=("sources", "episodes", "turns"),
-    # A source that no episode has may be another copy of theirs, and has a finding of its own.
+    needs=("sources", "episodes"),
+    # A source that no episode has may be another copy of theirs, and has a finding of its own. Of episodes without
+    # their turns, as in a single table, nothing more would be checked.
     query="""
         SELECT arg_min(episode_id, row) AS id, min(row) AS row, count(*) AS n,
             (SELECT count(*) FROM all_episodes) AS episodes
         FROM all_episodes WHERE source_sha256 NOT IN (SELECT sha256 FROM given_sources)
         HAVING n > 0 AND NOT EXISTS (FROM given_sources WHERE sha256 NOT IN (SELECT sha256 FROM used_sources))
+            AND NOT EXISTS (FROM absent WHERE name = 'turns')
     """,
     message="{n} of {episodes} episodes have no source among those given; this is the first",
     explanation="Sources were given for checking, but those of some episodes are not among them.",
