@@ -15,18 +15,48 @@ import pytest
 import yaml
 from conftest import ROOT, PutSample, Run
 from huggingface_hub import DatasetCard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from in_bytes import rows_by_table
 
 from podcorpus.curating.bundled import SAMPLE
-from podcorpus.folder.manifest import CorpusInfo
-from podcorpus.folder.metadata import citation
+from podcorpus.folder.manifest import Author, CorpusInfo
+from podcorpus.folder.metadata import METADATA_FILES, citation, metadata_contents
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.strict import load_json, load_yaml
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, json_schema
 
 SAMPLE_NAME = "night-ferry-sample"
+WORDED = st.one_of(
+    st.sampled_from(
+        ["yes", "null", "1e3", "0x1F", "1:30", "2026-11-29", "~", "- a: b", "'", "# x", "{a}", "% \\", "=", "é 港"]
+    ),
+    st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12),
+)
+"""Texts as people write them, and those that are something else in YAML."""
 LAYERS = ("annotations", "code", "words")
+
+
+@given(WORDED, WORDED, st.lists(WORDED, max_size=2))
+@settings(deadline=None, max_examples=60)
+def test_metadata_say_what_is_read_from_them(title: str, author: str, keywords: list[str]) -> None:
+    info = CorpusInfo(
+        name="lamp-room",
+        title=title,
+        version="1.0.0",
+        released="2026-11-29",
+        description=keywords[0] if keywords else None,
+        authors=(Author(name=author),),
+        keywords=tuple(keywords),
+    )
+    contents = metadata_contents(info, {}, ["en", "pt-BR"])
+    assert contents.keys() == METADATA_FILES.keys()
+    for name, content in contents.items():
+        text = METADATA_FILES[name].written(content)
+        if not name.endswith(".sql"):
+            assert (load_json(text) if name.endswith(".json") else load_yaml(text)) == content, name
 
 
 def corpus_json(folder: Path, **changes: Any) -> Path:
