@@ -276,6 +276,14 @@ def test_a_raw_text_is_what_was_said_where_there_is_no_other() -> None:
     assert not document.findings
 
 
+def test_rows_that_lack_fields_are_reported_where_columns_are_named() -> None:
+    rows = [f"{n},{a / 1000},{quoted(w)}" for a, _, n, w in ROWS]
+    document = read_text("\n".join(["speaker,start,text", rows[0], "Tom,2.5", *rows[1:], "Tom,11.5"]))
+    expected = [("Mara", 0), ("Tom", 2_500), ("Tom", 4_500), ("Mara", 9_000), ("Tom", 11_500)]
+    assert [(label, at) for label, at, _ in said(document)] == expected
+    assert [(finding.code, finding.line) for finding in document.findings] == [("row-suspect", 3)]
+
+
 @pytest.mark.parametrize("times", ["", "0.5,"])
 def test_messages_to_a_language_model_are_no_talk_unless_they_have_times(times: str) -> None:
     names = ("start," if times else "") + "role,content\n"
