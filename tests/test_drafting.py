@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from podcorpus import SAMPLE_PAGE, build
+from podcorpus import SAMPLE_PAGE, build, read_corpus
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.curating.decisions import MentionDecision
 from podcorpus.curating.drafting import positions
@@ -218,3 +218,28 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
     result = run("draft", SAMPLE_PAGE, "--id", "another.id")
     assert (result.returncode, f"already curated as {EPISODE}" in result.stderr) == (2, True)
+
+
+def entities_of(folder: Path) -> list[str]:
+    """The entities of a corpus that was built in a folder."""
+    return [entity.entity_id for entity in read_corpus(folder / "corpus")[1].entities]
+
+
+def test_a_registry_of_ones_own_begins_with_the_one_in_use(tmp_path: Path, run: Run) -> None:
+    """Neither a draft on one episode nor a line on a speaker takes the names of other episodes from a corpus."""
+    assert run("init", ".").returncode == 0
+    (tmp_path / "sources" / "cranes.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "sources" / "fog.txt").write_text("Mara Lind (00:00)\nNow for fog.\n", encoding="utf-8")
+    run("build")
+    before = entities_of(tmp_path)
+    assert before
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "speakers.jsonl").write_text('{"label": "Tom Reed", "role": "guest"}\n', encoding="utf-8")
+    run("build")
+    assert entities_of(tmp_path) == before
+    assert "curated/entities.jsonl: " in run("draft", "sources/fog.txt", "--id", "fog").stdout
+    run("build")
+    assert entities_of(tmp_path) == before
+    assert "entities.jsonl" not in run("draft", "sources/cranes.txt", "--id", "cranes").stdout
+    (tmp_path / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    assert run("build").returncode == 2
