@@ -77,8 +77,8 @@ def draft_command(
     summary = ", ".join(counted(len(records), what) for records, what in counts)
     say_done(f"{folder}: {summary}, to be corrected by an annotator")
     if first:
-        known = counted(len(registry), "entity")
-        say_done(f"{file}: {known} of the registry that comes with the program; remove those that are not yours")
+        registered = counted(len(registry), "entity")
+        say_done(f"{file}: {registered} of the registry that comes with the program; remove those that are not yours")
     if uncertain := uncertain_chapters(corpus):
         which = ", ".join(map(str, uncertain))
         which = f"chapters {which} begin" if len(uncertain) > 1 else f"chapter {which} begins"
