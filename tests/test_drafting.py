@@ -216,6 +216,14 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     built = run("build", "harbour.txt", "--curated", "curated")
     assert built.returncode == 0, built.stdout
     assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
+    # A page that was corrected is the same episode, although neither its digest nor its file's name says so.
+    (tmp_path / "harbour.txt").write_text(PAGE.replace("lamps", "lights"), encoding="utf-8")
+    built = run("build", "harbour.txt", "--curated", "curated")
+    assert (built.returncode, "curated-stale (1)" in built.stdout) == (0, True), built.stderr
+    (tmp_path / "harbour.txt").write_text("Tom Reed (00:00)\nNothing of this was here.\n", encoding="utf-8")
+    built = run("build", "harbour.txt", "--curated", "curated")
+    assert (built.returncode, "not among the sources: harbour.cranes" in built.stderr) == (2, True)
+    (tmp_path / "harbour.txt").write_text(PAGE, encoding="utf-8")
     result = run("draft", SAMPLE_PAGE, "--id", "another.id")
     assert (result.returncode, f"already curated as {EPISODE}" in result.stderr) == (2, True)
 
