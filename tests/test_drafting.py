@@ -117,6 +117,11 @@ def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
     assert built.corpus.chapters[1].alignment != "curated"
 
 
+def part(line: str) -> str:
+    """The surface of a mention without its last character."""
+    return str(json.loads(line)["surface"])[:-1]
+
+
 def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_errors_at_their_lines(layer: Path) -> None:
     reference = build(SAMPLE_PAGE, curated=layer).corpus
     edited(layer / EPISODE / "mentions.jsonl", lambda lines: [*lines, lines[1]])
@@ -127,9 +132,16 @@ def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_err
         ("curated-mismatch", "mentions.jsonl", len(reference.mentions) + 1),
     ]
     assert "turn 6 continues turn 5, expected an earlier turn of the same speaker" in built.findings[0].message
-    assert re.search("'.*' at .* of turn 0 overlaps '.*' at .* of turn 0", built.findings[1].message)
+    assert "of turn 0 is decided on before, expected one decision for each mention" in built.findings[1].message
     assert built.corpus.mentions == reference.mentions
     assert built.corpus.turns[6].continues_turn_id is None
+    # A part of a mention is another one, and only overlaps it.
+    edited(
+        layer / EPISODE / "mentions.jsonl",
+        lambda lines: [*lines[:-1], with_(lines[1], end=json.loads(lines[1])["end"] - 1, surface=part(lines[1]))],
+    )
+    found = build(SAMPLE_PAGE, curated=layer).findings[1]
+    assert re.search("'.*' at .* of turn 0 overlaps '.*' at .* of turn 0", found.message)
 
 
 def test_a_mention_by_its_occurrence(layer: Path) -> None:

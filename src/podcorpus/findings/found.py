@@ -26,7 +26,7 @@ class _Wording(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """What `convert_field` gave, with the noun that is counted."""
-        return f"{value} {noun(int(value), format_spec)}" if format_spec else str(value)
+        return f"{value} {noun(1 if value == '1' else 2, format_spec)}" if format_spec else str(value)
 
 
 _WORDING = _Wording()

@@ -83,6 +83,15 @@ def noun(number: int, what: str) -> str:
     return f"{what[:-1]}ies" if what == "entity" else f"{what}s"
 
 
+def first_of(number: int, what: str, one: str = "has", several: str = "have") -> str:
+    """The subject of a message that is at the first of some things.
+
+    >>> first_of(1, "row"), first_of(3, "row", "names", "name")
+    ('the row has', '3 rows, of which this is the first, name')
+    """
+    return f"the {what} {one}" if number == 1 else f"{counted(number, what)}, of which this is the first, {several}"
+
+
 def singular(table: str) -> str:
     """What one record of a table is called.
 
