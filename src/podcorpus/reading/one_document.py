@@ -24,8 +24,6 @@ _OF_TEXT = ("text-page", *CONTAINERS)
 """Formats whose times are in headers, where people read them."""
 _OF_SPEAKERS = ("unknown-speaker", "header-", "label-")
 """How the codes of findings begin that are on who speaks."""
-_OF_LINES = ("header-", "label-", "words-before-")
-"""How the codes begin of those that are on a line which may have a label."""
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -43,7 +41,7 @@ def read_document(source: Source, form: str | None = None) -> Document:
             findings += _empty_cues(document)
         findings += _untimed_cues(document, findings)
         if document.format != "text-page":
-            findings += unread_labels(document, {one.line for one in findings if one.code.startswith(_OF_LINES)})
+            findings += unread_labels(document, tuple(findings))
         return _with_chapters(replace(document, findings=tuple(findings)))
 
 
