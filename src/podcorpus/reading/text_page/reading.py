@@ -102,8 +102,9 @@ def read_page(source: Source, name: str) -> Document:
     if not any(f.code == "words-before-turn" for f in before.findings):
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     taken = {f.line for f in findings}
-    findings += (f for f in times_in_words(source, stretches, reader.cues) if f.line not in taken)
-    findings += (f for f in parted_turns(source, headers, stretches) if f.line not in taken)
+    bodies = [one for one in stretches if one.kind == "turn_body"]
+    findings += (f for f in times_in_words(source, bodies, reader.cues) if f.line not in taken)
+    findings += (f for f in parted_turns(source, headers, bodies) if f.line not in taken)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
