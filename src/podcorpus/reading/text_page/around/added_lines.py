@@ -9,7 +9,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.headers.scanning import has_any, lines_like
 from podcorpus.reading.text_page.lines import after_blank, between_blanks
 from podcorpus.records.counting import STOPS
 
@@ -32,7 +32,7 @@ _OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
 def addresses(source: Source, start: int, stop: int, headers: Iterable[Header]) -> list[Aside]:
     """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
     the headers that are alone on their lines."""
-    if "://" not in source.text or start >= stop:
+    if not has_any(source.text, ("://",)) or start >= stop:
         return []
     texts, lines = source.texts, source.lines
     alone = {header.line for header in headers if header.words >= lines[header.line].end}
@@ -51,7 +51,7 @@ def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) 
     """The lines right below headings that are the address of a page and what it is, or such addresses in a list, and
     those below such lines; not those in `taken`, which are headers."""
     texts, lines = source.texts, source.lines
-    if not headings or "://" not in source.text:
+    if not headings or not has_any(source.text, ("://",)):
         return []
     at = set(lines_like(source, _CAPTIONED, range(source.line_number(headings[0].start), len(texts))))
     found = []

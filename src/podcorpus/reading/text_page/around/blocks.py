@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import lines_with, scan_text
+from podcorpus.reading.text_page.headers.scanning import has_any, lines_with, scan_text
 
+FENCES = ("```", "~~~")
 _FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
 RULE = r"(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+"
 """A line that is drawn across the page, as an expression, from its first sign on."""
@@ -70,7 +71,7 @@ def is_rule(text: str) -> bool:
 
 def fences(scan: str, start: int = 0) -> Iterator[re.Match[str]]:
     """The fenced blocks of a text to scan, from an offset on: `open` and `close` are the lines of their signs."""
-    return _FENCE.finditer(scan, start) if "```" in scan or "~~~" in scan else iter(())
+    return _FENCE.finditer(scan, start) if has_any(scan, FENCES) else iter(())
 
 
 def _line(source: Source, at: int) -> int:

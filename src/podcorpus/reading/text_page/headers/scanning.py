@@ -46,6 +46,11 @@ def fold(text: str) -> bytes:
     return text.encode("ascii", "replace").translate(_FOLDED)
 
 
+def has_any(text: str, parts: Iterable[str]) -> bool:
+    """Whether a text has one of some parts. That a character is missing is seen many times faster than a part is."""
+    return any(all(char in text for char in part) and part in text for part in parts)
+
+
 @lru_cache(maxsize=1)
 def folded_text(source: Source) -> bytes:
     """What `fold` makes of the text to scan."""

@@ -16,7 +16,7 @@ from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import fences
 from podcorpus.reading.text_page.around.front_matter import front_matter
-from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
+from podcorpus.reading.text_page.headers.scanning import INVISIBLE, has_any, scan_text
 from podcorpus.reading.text_page.shown.link_marks import link_marks, time_leads
 from podcorpus.reading.text_page.shown.who_speaks import FEWEST, Edit, recur, who_speaks
 
@@ -103,7 +103,7 @@ def shown_source(source: Source) -> Source:
 
 def _quotes(scan: str, start: int) -> Iterator[Edit]:
     """The signs of quotations, where most lines are quoted from the first such line to the last."""
-    if "\n>" not in scan and "\n " not in scan:
+    if not has_any(scan, ("\n>", "\n ")):
         return
     found = list(_QUOTE.finditer(scan, start))
     if len(found) < FEWEST:
@@ -127,7 +127,7 @@ def _written(text: str) -> bool:
 
 def _items(scan: str, start: int) -> Iterator[Edit]:
     """The signs of the items of a list of captions, in turn a time and words."""
-    found = list(_ITEM.finditer(scan, start)) if "\n•" in scan or " •" in scan else []
+    found = list(_ITEM.finditer(scan, start)) if has_any(scan, ("\n•", " •")) else []
     times = [at for at, item in enumerate(found) if item["time"]]
     if len(times) >= FEWEST and all(later - at == 2 for at, later in pairwise(times)):
         yield from (Edit(*item.span("sign")) for item in found[times[0] : times[-1] + 2])
@@ -149,7 +149,7 @@ def _unseen(scan: str, start: int) -> Iterator[Edit]:
 
 def _comments(scan: str, start: int) -> Iterator[Edit]:
     """Comments that say nothing to a reader."""
-    at = scan.find("<!--", start)
+    at = scan.find("<!--", start) if "!" in scan else -1
     while at >= 0 and (end := scan.find("-->", at + 4)) >= 0:
         yield Edit(at, end + 3)
         at = scan.find("<!--", end)
@@ -173,7 +173,7 @@ def _roles(scan: str, start: int) -> Iterator[Edit]:
 
 def _tags(scan: str, start: int) -> Iterator[Edit]:
     """Tags of HTML among the words, where they are closed."""
-    if "</" in scan or "<br" in scan or "<img" in scan or "/>" in scan:
+    if has_any(scan, ("</", "<br", "<img", "/>")):
         yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 
@@ -199,7 +199,7 @@ def _escapes(scan: str, start: int) -> Iterator[Edit]:
 
 def _wiki(scan: str, start: int) -> Iterator[Edit]:
     """The markup of a wiki's page. Bold at the beginning of a line, where a name may be, is that of Markdown."""
-    if "''" not in scan or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < FEWEST:
+    if not has_any(scan, ("''",)) or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < FEWEST:
         return
     leads = {lead.end(): lead for lead in _LEADING_BOLD.finditer(scan, start)}
     for form, mark in ((_BOLD, "**"), (_ITALIC, "*")):
@@ -219,18 +219,18 @@ def _wiki(scan: str, start: int) -> Iterator[Edit]:
 def _terms(scan: str, start: int) -> Iterator[Edit]:
     """The signs of lists of terms: a wiki's, those of Markdown's dialects, of Org and of AsciiDoc. A glossary has each
     of its terms once, a talk its speakers again and again."""
-    terms = list(_TERM.finditer(scan, start)) if "\n;" in scan else []
+    terms = list(_TERM.finditer(scan, start)) if has_any(scan, ("\n;",)) else []
     if terms and recur(term["term"] for term in terms):
         for term in terms:
             yield Edit(*term.span("sign"))
             if term["colon"]:
                 yield Edit(*term.span("colon"), ":" if term["space"] else ": ")
         yield from (Edit(*one.span("sign")) for one in _INDENTED.finditer(scan, start))
-    elif "\n:" in scan:
+    elif has_any(scan, ("\n:",)):
         found = list(_DEFINITION.finditer(scan, start))
         if recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
-    if "::" in scan:
+    if has_any(scan, ("::",)):
         found = list(_DOUBLE_COLON.finditer(scan, start))
         if recur(one["term"] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_ms
+from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.headers.times import seconds_ms
 from podcorpus.records.clock import format_time
 
@@ -29,7 +30,7 @@ _ELEMENT = re.compile(
 )
 # `SPEAKER: S1` above the words.
 _TITLE = re.compile(
-    r"\n(?P<title>(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)[^\S\n]?[:：][^\S\n]*)"
+    r"\n(?=[SsLlOoHh])(?P<title>(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)[^\S\n]?[:：][^\S\n]*)"
     r"(?P<name>[^\W_][^:：.?!\n]{0,40}+)(?=\n(?:[^\S\n]*+\n)?+[^\S\n]*+\S)"
 )
 FEWEST = 3
@@ -46,7 +47,7 @@ class Edit(NamedTuple):
 
 def who_speaks(scan: str, start: int) -> Iterator[Edit]:
     """The edits of a page from an offset on."""
-    if "</" in scan:
+    if has_any(scan, ("</",)):
         yield from _turns(scan, start)
         yield from _elements(scan, start)
     yield from _titles(scan, start)
@@ -54,7 +55,7 @@ def who_speaks(scan: str, start: int) -> Iterator[Edit]:
 
 def _turns(scan: str, start: int) -> Iterator[Edit]:
     """Elements that say who speaks, and when, in their attributes, where several do."""
-    if "speaker=" not in scan and "who=" not in scan:
+    if not has_any(scan, ("speaker=", "who=")):
         return
     edits = []
     ends: dict[str, int] = {}
