@@ -38,11 +38,11 @@ def masked(source: Source) -> str:
     scan = without_stamps(source, scan_text(source))
     scan = blanked(scan, (source.lines[index][:2] for index in sorted(running_heads(source))))
     scan = _without_days(scan, folded_text(source))
-    if has_any(scan, ("**",)):
+    if has_any(source, ("**",)):
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
-    if has_any(scan, ("\n{{",)):
+    if has_any(source, ("\n{{",)):
         scan = _SHORTCODE.sub(_blank, scan)
-    if has_any(scan, ("{#",)):
+    if has_any(source, ("{#",)):
         scan = _ATTRIBUTE.sub(lambda heading: heading[1] + " " * len(heading[2]), scan)
     if len(_GLUED_WORDS.findall(scan, 0, _SAMPLE)) >= _FEWEST:
         # `00:4219 boats`: where words follow the times without a blank, a number does, too.
@@ -52,7 +52,7 @@ def masked(source: Source) -> str:
 
 def codes(source: Source, start: int, stop: int) -> list[Aside]:
     """The codes of a site's generator between two offsets, and the ends of those that hold words: markup."""
-    if not has_any(source.text, ("}}",)):
+    if not has_any(source, ("}}",)):
         return []
     return [Aside(code.start(), code.end(), "markup") for code in _CODE.finditer(source.text, start, stop)]
 

@@ -41,7 +41,7 @@ _FEWEST_ENTRIES = 4
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
     """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
     no transcript. Notes and records are none, unless it is `stated` that the page is one."""
-    if has_any(source.text, (">>",)) and (found := _chevrons(source, start)):
+    if has_any(source, (">>",)) and (found := _chevrons(source, start)):
         grammar.accept(found, ">>", f"{len(found)} signs of another speaker")
         return _with_times(source, timed, found) if timed else found
     if timed:

@@ -21,13 +21,12 @@ from podcorpus.reading.text_page.around.sections import listed_titles, right_abo
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.around.words_above import words_above
 from podcorpus.reading.text_page.chats import chat_lines
-from podcorpus.reading.text_page.copies.found import Copy, find_copies
+from podcorpus.reading.text_page.copies.found import Copy, copy_findings, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
     below_questions,
-    copy_findings,
     guess_findings,
     parted_turns,
     repeated_speakers,

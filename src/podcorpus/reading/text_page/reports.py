@@ -1,4 +1,4 @@
-"""Findings about a page as a whole: its copies, its speakers, and what had to be guessed."""
+"""Findings about a page as a whole: its speakers, and what had to be guessed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.around.headings import in_brackets
-from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
@@ -32,21 +31,6 @@ _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 _COLON = re.compile(r":\d\d")
 _TIME = re.compile(rf"(?<![\d:]){TIME}(?![\d:])")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
-
-
-def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
-    """Where copies of the content differ from it."""
-    for copy in copies:
-        for difference in copy.differences:
-            first, again = difference.first_line, difference.copy_line
-            if again is None:
-                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
-            elif first is None:
-                message, line = "the copy has a line that is missing from the first content", again
-            else:
-                message, line = f"the copy differs from line {first}", again
-            message = message.format(start=source.line_number(copy.start))
-            yield finding("copy-differs", message, path=source.name, line=line)
 
 
 def speaker_findings(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:

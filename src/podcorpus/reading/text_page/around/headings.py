@@ -73,7 +73,7 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
 
 def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
     """The lines between signs, such as `--- Boats ---`, which are headings where there are several: index and match."""
-    if not has_any(source.text, _RULES):
+    if not has_any(source, _RULES):
         return {}
     found = {
         index: match

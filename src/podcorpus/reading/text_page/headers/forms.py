@@ -73,6 +73,6 @@ _MAY_HAVE = {shape: re.compile(rf"\n[^\S\n]{{0,8}}+(?:{begins})") for shape, beg
 
 def lines_of(source: Source, shape: str, first: int) -> list[int]:
     """The indices of the lines, from one on, that may have a form: its expression decides."""
-    if not has_any(source.text, _SIGNS.get(shape, ("",))):
+    if not has_any(source, _SIGNS.get(shape, ("",))):
         return []
     return lines_like(source, _MAY_HAVE[shape], range(first, len(source.texts)))

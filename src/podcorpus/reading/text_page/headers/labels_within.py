@@ -50,9 +50,10 @@ def boxed_within(source: Source, headers: Sequence[Header], stop: int) -> list[H
     ]
 
 
-def _labels(text: str, start: int) -> Iterator[re.Match[str]]:
-    """What may be a label in a text from an offset on. Only lines with a sign of one are looked at."""
-    at = start if has_any(text, _SIGNS) else len(text)
+def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
+    """What may be a label from an offset on. Only lines with a sign of one are looked at."""
+    text = source.text
+    at = start if has_any(source, _SIGNS) else len(text)
     while sign := _SIGN.search(text, at):
         begin, end = max(start, text.rfind("\n", 0, sign.start()) + 1), text.find("\n", sign.start())
         at = len(text) if end < 0 else end
@@ -63,7 +64,7 @@ def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
     begins a line with no sentences above, and most of them within a line. Full names that occur once, and labels
     behind a comma, are turns that are reported."""
-    found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source.text, start)]
+    found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
     counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))

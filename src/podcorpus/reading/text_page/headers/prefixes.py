@@ -88,7 +88,7 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, whoever asks, and two or more other labels that recur at the beginning of paragraphs."""
-    if not has_any(source.text, DASHES):
+    if not has_any(source, DASHES):
         return []
     shape = "Name – words"
     texts = source.texts

@@ -47,7 +47,7 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
         spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))
     if 10 * spoken < 4 * seen:
         return False
-    fences = len(_FENCE.findall(text)) if has_any(text, FENCES) else 0
+    fences = len(_FENCE.findall(text)) if has_any(source, FENCES) else 0
     return fences < _FENCES or 4 * len(headers) > source.n_written
 
 

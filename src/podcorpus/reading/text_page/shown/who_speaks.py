@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_ms
-from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.headers.times import seconds_ms
 from podcorpus.records.clock import format_time
 
@@ -47,7 +46,7 @@ class Edit(NamedTuple):
 
 def who_speaks(scan: str, start: int) -> Iterator[Edit]:
     """The edits of a page from an offset on."""
-    if has_any(scan, ("</",)):
+    if "<" in scan and "</" in scan:
         yield from _turns(scan, start)
         yield from _elements(scan, start)
     yield from _titles(scan, start)
@@ -55,7 +54,7 @@ def who_speaks(scan: str, start: int) -> Iterator[Edit]:
 
 def _turns(scan: str, start: int) -> Iterator[Edit]:
     """Elements that say who speaks, and when, in their attributes, where several do."""
-    if not has_any(scan, ("speaker=", "who=")):
+    if "speaker=" not in scan and "who=" not in scan:
         return
     edits = []
     ends: dict[str, int] = {}
