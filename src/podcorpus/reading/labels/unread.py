@@ -38,13 +38,13 @@ _LEAD = re.compile(
     r"(?:[^\w\n]|_){0,12}+(?:\d{1,3}[.)] (?:[^\w\n]|_){0,3})?+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+"
 )
 """What may be in front of a label at the beginning of a line: signs, a number, and a time or two."""
-_ASIDE = re.compile(r"[*_~`]{0,3} ?[(\[]{1,2}[^()\[\]\n]{1,40}(?=[)\]])")
+_ASIDE = re.compile(r"(?:[*_~`]{0,3} ?[(\[]{1,2}|, )[^()\[\]\n]{1,40}(?=[)\]])")
 _OPENED = re.compile(r"<\w{1,6} ?\Z")
 _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
 _CLOSING = r"(?:[*_~`\])}>】]|</\w{1,6}>|\]\([^()\s]{1,300}\))"
 _SIGNS = (
     rf"(?:{_CLOSING}|[”\"»]){{0,6}}[ \u00a0]?[:：][*_~`\])}}>】]{{0,3}}(?:[^\S:]|\Z|{_UPPER})",
-    rf"(?:{_CLOSING}{{1,6}}[”\"»]?|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
+    rf"(?:{_CLOSING}{{1,6}}[”\"»]?\.?{_SPACE}{{0,3}}|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
     rf"{_SPACE}{{1,3}}[(\[]?\d{{1,2}}:\d\d[\d:.,]*+[)\]]?[:：]?{_SPACE}{_UPPER}",
     rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))",
 )
@@ -70,6 +70,7 @@ _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
+_AROUND = _QUOTES + SENTENCE_ENDS
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
@@ -157,11 +158,13 @@ class _Labels:
         if (begins or _ends(text, at)) and self.signs.match(text, end):
             return True
         aside = _ASIDE.match(text, end) if begins else None
-        if aside is not None and self.signs.match(text, aside.end()):
+        ended = begins and ended_above(text, line)
+        if aside is not None and (
+            self.signs.match(text, aside.end()) or (ended and _AT_LINE_END.match(text, aside.end() + 1))
+        ):
             return True
         rest = text[end : end + _SEEN]
         if begins:
-            ended = ended_above(text, line)
             if _SIGN_IN_LINE.match(rest) or (ended and line > 1 and not self.page and _AT_LINE_END.match(rest)):
                 return True
             return self._no_speech(text[at:end], rest, ended=ended)
@@ -243,7 +246,7 @@ def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[t
     for line in re.finditer(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)", words.lines):
         text = line[1].strip(_EDGES)
         parts = text.split()
-        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_QUOTES), parts[-1].strip(_QUOTES)))):
+        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_AROUND), parts[-1].strip(_AROUND)))):
             continue
         below_blank = words.lines[line.start() - 1] == "\n"
         part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)
