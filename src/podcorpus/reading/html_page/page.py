@@ -162,9 +162,8 @@ class _Reader:
             return "furniture"
         if name in EDGE and not any(self.opened[content] for content in CONTENT):
             return "furniture"
-        if name == "figcaption" and self._under_picture(at):
-            return "furniture"
-        return "furniture" if surrounds(name, found, self.text, at) else None
+        caption = name == "figcaption" and self._under_picture(at)
+        return "furniture" if caption or surrounds(name, found, self.text, at) else None
 
     def _under_picture(self, at: int) -> bool:
         """Whether a caption whose words begin at an offset is a picture's: the figure has one, and no other words."""
