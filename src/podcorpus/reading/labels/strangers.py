@@ -29,10 +29,11 @@ _CAPITAL = (
     r"\n(?![a-z])(?:<[a-z]{1,6}[ >]|[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
     r"(?:[\w'’ \u00a0]|-(?=\w)|\.(?=[ \w])){0,44}+"
 )
-_SIGNED = re.compile(rf"{_CAPITAL}(?:[^\w\s,.'’“«‘!?]|(?<=_)|\t|\.\.)")
+_SIGN = r"[^\w\s,.'’“«‘!?]|(?<=_)|\t|\.\."
+_SIGNED = re.compile(rf"{_CAPITAL}(?:{_SIGN})")
 """A line with what may be a name in front of a sign or a time."""
-_ENDED = re.compile(rf"{_CAPITAL}[*_]{{0,2}}[,;–—-]?[^\S\n]{{0,2}}(?=\n|\Z)")
-"""The same in front of the end of the line."""
+_NAMED = re.compile(rf"{_CAPITAL}(?:{_SIGN}|[*_]{{0,2}}[,;–—-]?[^\S\n]{{0,2}}(?=\n|\Z))")
+"""The same, or in front of the end of the line."""
 _SPACE = r"[^\S\n]{0,8}+"
 _NAME = r"[^\W\d_a-z](?:[\w'’-]|\.(?=[ \w])|[ \u00a0](?=\w)){1,40}?"
 _TIME = rf"[(\[{{<]?{TIME}(?:[.,]\d{{1,3}})?[)\]}}>]?"
@@ -41,17 +42,20 @@ _CLOSE = r"(?:\*\*|__|'{2,3}|\}\}|\]\]|[*_~”\">\])}】]|</b>)"
 _ON = r"(?=[*_]{0,2}[“\"'‘¿¡]?[^\W\da-zß-öø-ÿ_])"
 """A sentence begins behind it."""
 _END = r"(?=\n|\Z)"
+_MORE = r"(?=[\w'’ \u00a0]*+[^\n])"
+"""A line is not only words."""
 _FORM = re.compile(
     rf"{_SPACE}(?:(?:[-–—•*>#/|]|>>|\d{{1,3}}[.)]){_SPACE}|#{{1,6}} )?(?:"
     rf"{_OPEN}(?P<boxed>{_NAME}){_SPACE}[:：]?{_CLOSE}[:：]?(?:{_SPACE}[,;–—-])?(?:{_SPACE}{_TIME}[:：]?)?{_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|{_END})"
+    rf"|{_MORE}(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|{_END})"
     rf"|\|?{_SPACE}{_TIME}{_SPACE}[-–—·|:]?{_SPACE}(?P<behind>{_NAME}){_SPACE}(?:[:：–—|-]|{_END})"
-    rf"|(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<dashed>{_NAME})(?:[)\]}}]|{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
+    rf"|{_MORE}(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|{_END})"
+    rf"|{_MORE}(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|{_END})"
+    rf"|{_MORE}(?P<dashed>{_NAME})(?:[)\]}}]|{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
     rf"|(?P<alone>{_NAME}){_SPACE}[,;–—-]?{_SPACE}{_END})"
 )
-_COLON = re.compile(r"[:：](?:[*_]{1,3}|</\w{1,6}>)?(?:[ \u00a0]|[\r\n]{1,4})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])")
+_BEHIND_COLON = r"(?:[*_]{1,3}|</\w{1,6}>)?(?:[ \u00a0]|[\r\n]{1,4})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])"
+_COLONS = {colon: re.compile(colon + _BEHIND_COLON) for colon in ":："}
 _WITHIN = re.compile(
     rf"[{SENTENCE_ENDS}\"”][ \u00a0](?:<\w{{1,6}}>|[*_“\"(\[<]{{1,3}})?+"
     r"(?P<name>[^\W\d_a-zß-öø-ÿ](?:[^\W_]|['’-]|[ ](?=\w)){2,40})(?:[*_”\")\]>]{1,3}|</\w{1,6}>)?[ \u00a0]?\Z"
@@ -80,7 +84,7 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
     """Where each is in the words, and the name. `alone`: on a page, its `headers_alone`."""
     page = alone is not None
     text = words.lines
-    for hit in _COLON.finditer(text):
+    for hit in chain.from_iterable(form.finditer(text) for colon, form in _COLONS.items() if colon in text):
         begin = max(0, hit.start() - _SEEN)
         found = _WITHIN.search(text[begin : hit.start()])
         if found is None or found["name"].casefold() in known.folded or not _is_somebody(name := found["name"]):
@@ -90,9 +94,9 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
     if alone:
         yield from _like_headers(text, alone)
     # In captions, lines end anywhere.
-    for hit in chain(_SIGNED.finditer(text), _ENDED.finditer(text) if page else ()):
+    for hit in words.within(_NAMED) if page else _SIGNED.finditer(text):
         line = hit.start() + 1
-        if (page and words.begins_cue(line)) or not ended_above(text, line):
+        if not ended_above(text, line):
             continue
         form = _FORM.match(text, line)
         if form is None:

@@ -243,14 +243,14 @@ def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[t
     """Lines of a page that are almost somebody's label and nothing else. Where headers are `alone` on their lines, also
     those below blank ones that are a part of a label, or one with other signs or with who that is behind it."""
     longest = max(map(len, known.counts)) + _MORE
-    for line in re.finditer(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)", words.lines):
+    for line in words.within(re.compile(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)")):
         text = line[1].strip(_EDGES)
         parts = text.split()
         if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_AROUND), parts[-1].strip(_AROUND)))):
             continue
         below_blank = words.lines[line.start() - 1] == "\n"
         part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)
-        if not words.begins_cue(line.start(1)) and (part or known.almost(text)):
+        if part or known.almost(text):
             yield line.start(1), text
 
 

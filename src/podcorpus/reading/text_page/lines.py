@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import gt
 
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 """What is between paragraphs."""
@@ -21,7 +23,8 @@ def between_blanks(texts: Sequence[str], index: int) -> bool:
 
 def paragraph_begins(texts: Sequence[str]) -> list[int]:
     """The lines with which paragraphs begin."""
-    return [index for index, text in enumerate(texts) if text.strip() and after_blank(texts, index)]
+    are_written = list(map(bool, map(str.strip, texts)))
+    return list(compress(count(), map(gt, are_written, [False, *are_written])))
 
 
 def written(texts: Sequence[str], index: int, step: int) -> int | None:

@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.around.transcript_heading import below_heading,
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.prose import LONG, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -40,7 +41,7 @@ _FEWEST_ENTRIES = 4
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
     """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
     no transcript. Notes and records are none, unless it is `stated` that the page is one."""
-    if ">>" in source.text and (found := _chevrons(source, start)):
+    if has_any(source, (">>",)) and (found := _chevrons(source, start)):
         grammar.accept(found, ">>", f"{len(found)} signs of another speaker")
         return _with_times(source, timed, found) if timed else found
     if timed:

@@ -21,13 +21,12 @@ from podcorpus.reading.text_page.around.sections import listed_titles, right_abo
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.around.words_above import words_above
 from podcorpus.reading.text_page.chats import chat_lines
-from podcorpus.reading.text_page.copies.found import Copy, find_copies
+from podcorpus.reading.text_page.copies.found import Copy, copy_findings, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
     below_questions,
-    copy_findings,
     guess_findings,
     parted_turns,
     repeated_speakers,
@@ -102,8 +101,9 @@ def read_page(source: Source, name: str) -> Document:
     if not any(f.code == "words-before-turn" for f in before.findings):
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     taken = {f.line for f in findings}
-    findings += (f for f in times_in_words(source, stretches, reader.cues) if f.line not in taken)
-    findings += (f for f in parted_turns(source, headers, stretches) if f.line not in taken)
+    bodies = [one for one in stretches if one.kind == "turn_body"]
+    findings += (f for f in times_in_words(source, bodies, reader.cues) if f.line not in taken)
+    findings += (f for f in parted_turns(source, headers, bodies) if f.line not in taken)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(

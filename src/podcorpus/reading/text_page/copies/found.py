@@ -8,12 +8,13 @@ conversation that also starts at 00:00 is kept.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import is_rule
+from podcorpus.reading.text_page.around.blocks import rule_lines
 from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_head, is_tail
 from podcorpus.reading.text_page.copies.candidates import LONG, CopyStart, find_copy_starts
 from podcorpus.reading.text_page.copies.line_diff import Block, differing_lines, equal_blocks, share_known, similar
@@ -55,7 +56,9 @@ class Copy:
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list if there are none."""
     # A rule below every name says nothing.
-    texts = ["" if is_rule(text) else text for text in map(str.strip, source.texts)]
+    texts = list(map(str.strip, source.texts))
+    for line in rule_lines(source, range(len(texts))):
+        texts[line] = ""
     strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
     if not strong and not weak:
         return []
@@ -82,6 +85,21 @@ def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
         first = first or begin
         copies.append(copy)
     return page.with_what_follows(copies)
+
+
+def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
+    """Where copies of the content differ from it."""
+    for copy in copies:
+        for difference in copy.differences:
+            first, again = difference.first_line, difference.copy_line
+            if again is None:
+                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
+            elif first is None:
+                message, line = "the copy has a line that is missing from the first content", again
+            else:
+                message, line = f"the copy differs from line {first}", again
+            message = message.format(start=source.line_number(copy.start))
+            yield finding("copy-differs", message, path=source.name, line=line)
 
 
 @dataclass(frozen=True)
