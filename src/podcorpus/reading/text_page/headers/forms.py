@@ -6,7 +6,7 @@ import re
 
 from podcorpus.reading.labels.names import BRACKETED, DASHED, TITLES
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import has_any, lines_like
+from podcorpus.reading.text_page.headers.scanning import first_signs, has_any, lines_like
 
 FORMS = {
     "[Name] words": re.compile(
@@ -40,14 +40,17 @@ FORMS = {
 }
 
 
-_SIGNS = {
+_FIRST_SIGNS = {
     "[Name] words": "[({<【",
-    "**Name** words": "*_",
+    "**Name** words": "*_->",
     "| Name | words": "|",
+    ":Name: words": ":",
+}
+"""Signs with one of which all lines of a form begin."""
+_SIGNS = {
     "Name – words": "-–—",
     "Name > words": (">", "//", "~", "»", "→"),
     "Name\twords": "\t",
-    ":Name: words": ":",
     "Name「words」": "「『",
 }
 """Signs of which one is in all lines of a form."""
@@ -73,6 +76,7 @@ _MAY_HAVE = {shape: re.compile(rf"\n[^\S\n]{{0,8}}+(?:{begins})") for shape, beg
 
 def lines_of(source: Source, shape: str, first: int) -> list[int]:
     """The indices of the lines, from one on, that may have a form: its expression decides."""
-    if not has_any(source, _SIGNS.get(shape, ("",))):
+    begin = _FIRST_SIGNS.get(shape)
+    if not has_any(source, _SIGNS.get(shape, ("",))) or (begin and first_signs(source).isdisjoint(begin)):
         return []
     return lines_like(source, _MAY_HAVE[shape], range(first, len(source.texts)))
