@@ -26,7 +26,7 @@ SYMBOL = rf"(?:(?!</)[^\w\s{SENTENCE_ENDS},،、，:：;'’\"”»“„«‘()
 """A character that is never behind a name that is said."""
 _MARKS = "*_#>`~|[] \t"
 _CAPITAL = (
-    r"\n(?![a-z])(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
+    r"\n(?![a-z])(?:<[a-z]{1,6}[ >]|[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
     r"(?:[\w'’ \u00a0]|-(?=\w)|\.(?=[ \w])){0,44}+"
 )
 _SIGN = r"[^\w\s,.'’“«‘!?]|(?<=_)|\t|\.\."
@@ -37,20 +37,21 @@ _NAMED = re.compile(rf"{_CAPITAL}(?:{_SIGN}|[*_]{{0,2}}[,;–—-]?[^\S\n]{{0,2}
 _SPACE = r"[^\S\n]{0,8}+"
 _NAME = r"[^\W\d_a-z](?:[\w'’-]|\.(?=[ \w])|[ \u00a0](?=\w)){1,40}?"
 _TIME = rf"[(\[{{<]?{TIME}(?:[.,]\d{{1,3}})?[)\]}}>]?"
-_OPEN, _CLOSE = r"(?:\*\*|__|'{2,3}|[*_“\"<\[(【]|<b>)", r"(?:\*\*|__|'{2,3}|[*_”\">\])】]|</b>)"
+_OPEN = r"(?:\*\*|__|'{2,3}|\{\{|\[\[|[*_~“\"<\[({【]|<b>|<v )"
+_CLOSE = r"(?:\*\*|__|'{2,3}|\}\}|\]\]|[*_~”\">\])}】]|</b>)"
 _ON = r"(?=[*_]{0,2}[“\"'‘¿¡]?[^\W\da-zß-öø-ÿ_])"
 """A sentence begins behind it."""
 _END = r"(?=\n|\Z)"
 _MORE = r"(?=[\w'’ \u00a0]*+[^\n])"
 """A line is not only words."""
 _FORM = re.compile(
-    rf"{_SPACE}(?:(?:[-–—•*>#/]|>>|\d{{1,3}}[.)]){_SPACE}|#{{1,6}} )?(?:"
+    rf"{_SPACE}(?:(?:[-–—•*>#/|]|>>|\d{{1,3}}[.)]){_SPACE}|#{{1,6}} )?(?:"
     rf"{_OPEN}(?P<boxed>{_NAME}){_SPACE}[:：]?{_CLOSE}[:：]?(?:{_SPACE}[,;–—-])?(?:{_SPACE}{_TIME}[:：]?)?{_SPACE}(?:{_ON}|{_END})"
     rf"|{_MORE}(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|{_END})"
     rf"|\|?{_SPACE}{_TIME}{_SPACE}[-–—·|:]?{_SPACE}(?P<behind>{_NAME}){_SPACE}(?:[:：–—|-]|{_END})"
     rf"|{_MORE}(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|{_END})"
     rf"|{_MORE}(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|{_END})"
-    rf"|{_MORE}(?P<dashed>{_NAME})(?:{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
+    rf"|{_MORE}(?P<dashed>{_NAME})(?:[)\]}}]|{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
     rf"|(?P<alone>{_NAME}){_SPACE}[,;–—-]?{_SPACE}{_END})"
 )
 _BEHIND_COLON = r"(?:[*_]{1,3}|</\w{1,6}>)?(?:[ \u00a0]|[\r\n]{1,4})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])"

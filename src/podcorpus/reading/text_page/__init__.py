@@ -96,7 +96,7 @@ def read(source: Source) -> Document:
         # The words are those of captions.
         document = with_labels_in_words(document)
     below += _voice_tags(document)
-    below += unread_labels(document, {one.line for one in (*document.findings, *below)})
+    below += unread_labels(document, (*document.findings, *below))
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
         document = replace(document, findings=tuple(findings))
