@@ -214,7 +214,7 @@ def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[t
 
 
 def _span(source: Source, block: tuple[int, int]) -> slice:
-    return slice(source.lines[block[0]].start, source.lines[block[1]].end)
+    return slice(source.line_starts[block[0]], source.lines[block[1]].end)
 
 
 def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, stated: bool) -> dict[int, int]:

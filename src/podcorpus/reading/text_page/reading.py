@@ -134,15 +134,15 @@ class _Reader:
         self.source = source
         self.headers = headers
         self.copies = copies
-        self.stop = source.lines[notes].start if notes < len(source.lines) else len(source.text)
+        self.stop = source.line_starts[notes] if notes < len(source.lines) else len(source.text)
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
         self.bars = "|" in source.text
-        starts = begins(headers, source.line_starts)
-        self.begins = sorted([*starts, *(copy.start for copy in copies)])
-        first = starts[0]
+        self.starts = begins(headers, source.line_starts)
+        self.begins = sorted([*self.starts, *(copy.start for copy in copies)])
+        first = self.starts[0]
         heads = {header.line for header in headers}
         cuts = find_headings(source, first, self.stop, heads.union(header.line for header in markers))
         cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
@@ -171,8 +171,7 @@ class _Reader:
         """All turns, in order."""
         text, asides, n_asides = self.source.text, self.headings, len(self.headings)
         stretch, cue = self.stretches.append, self.cues.append
-        starts = begins(self.headers, self.source.line_starts)
-        for header, begin, stop in zip(self.headers, starts, [*starts[1:], None], strict=True):
+        for header, begin, stop in zip(self.headers, self.starts, [*self.starts[1:], None], strict=True):
             alone = self._next_heading == n_asides or stop is None or asides[self._next_heading].start >= stop
             if stop is None or self.copies or not alone or (self.bars and "|" in text[begin : begin + 4]):
                 self._turn(header, stop)

@@ -56,21 +56,22 @@ _SIGNS = {
 """Signs of which one is in all lines of a form."""
 _BEGINNINGS = {
     "[Name] words": r"[\[({<【]",
-    "**Name** words": r"(?:[-*>]\s)?[*_]",
+    "**Name** words": r"(?:[-*>][^\S\n])?[*_]",
     "| Name | words": r"\|",
     "Name – words": r"[^\n–—-]{0,200}+[–—-]",
     "Name > words": r"[^\n>/~»→]{0,200}+(?:[>~»→]|//)",
     "Name\twords": r"[^\t\n]{1,60}+\t",
-    "Mr. Name. words": r"[A-Z][\w'’-]{0,20}+\.?\s[A-Z]",
+    "Mr. Name. words": r"[A-Z][\w'’-]{0,20}+\.?[^\S\n][A-Z]",
     "N. Name words": r"[^\W\d_]\.",
     "Q. words": r"[^\W\d_]{1,3}[.)]",
-    "NAME. words": r"(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2}",
+    "NAME. words": r"(?:[A-Z][\w.]{0,12}[^\S\n]){0,2}[A-Z][A-Z'’-]{2}",
     ":Name: words": ":",
     "NAME words": r"[A-Z][A-Z\d]",
     "名 words": r"[\u3005\u3040-\u30ff\u3400-\u9fff]",
     "Name「words」": r"[^\s「」『』。、]{1,12}+[「『]",
 }
-"""What the lines of a form begin with: expressions that find in all of a page which lines may have it."""
+"""What the lines of a form begin with, as expressions that find in all of a page which may have it. None goes on on the
+next line, which would then not be looked at."""
 _MAY_HAVE = {shape: re.compile(rf"\n[^\S\n]{{0,8}}+(?:{begins})") for shape, begins in _BEGINNINGS.items()}
 
 

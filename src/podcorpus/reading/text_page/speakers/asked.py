@@ -81,7 +81,7 @@ def _blocks(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _span(source: Source, block: tuple[int, int]) -> tuple[int, int]:
-    return source.lines[block[0]].start, source.lines[block[1]].end
+    return source.line_starts[block[0]], source.lines[block[1]].end
 
 
 def _question(source: Source, first: int, last: int, *, quoted: bool) -> Header | None:

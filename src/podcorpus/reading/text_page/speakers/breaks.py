@@ -106,7 +106,7 @@ def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
         before = found[-1] if found else None
         if before is not None and header.start < 0 and before.start < 0 and before.bare != header.bare:
             name, time = (header, before) if before.bare else (before, header)
-            begin = source.lines[header.line].start
+            begin = source.line_starts[header.line]
             if (
                 name.time_ms is None
                 and name.label

@@ -85,7 +85,7 @@ def unnamed_below(source: Source, headers: Sequence[Header]) -> tuple[list[Heade
 def _begins(source: Source, times: Sequence[Header]) -> list[int]:
     """Where the words above each time begin."""
     first = _first_said(source.texts, times[0].line)
-    return [source.lines[first].start, *(header.words for header in times[:-1])]
+    return [source.line_starts[first], *(header.words for header in times[:-1])]
 
 
 def _moved(source: Source, times: Sequence[Header]) -> tuple[list[Header], dict[int, Header]]:
