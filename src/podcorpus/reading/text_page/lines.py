@@ -31,9 +31,11 @@ def written(texts: Sequence[str], index: int, step: int) -> int | None:
     """The nearest line before (-1) or after (1) this one that is neither blank nor a bar or dot between a time and a
     name; None if there is none."""
     index += step
-    while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
+    n_lines = len(texts)
+    # Most lines begin with a letter.
+    while 0 <= index < n_lines and not (texts[index][:1].isalnum() or texts[index].strip().strip("|·•")):
         index += step
-    return index if 0 <= index < len(texts) else None
+    return index if 0 <= index < n_lines else None
 
 
 def heading_level(text: str, at: int = 0) -> int:

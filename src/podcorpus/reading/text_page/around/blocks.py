@@ -15,7 +15,7 @@ RULE = r"(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+
 """A line that is drawn across the page, as an expression, from its first sign on."""
 _RULE = re.compile(rf"\s*{RULE}\s*")
 _RULE_LINE = re.compile(rf"\n[^\S\n]*+{RULE}(?=\n|\Z)")
-_RULE_SIGNS = frozenset("-*_=~–—─<")
+RULE_SIGNS = frozenset("-*_=~–—─<")
 _SIGNS = frozenset("-+*_|<>•0123456789")
 _LINE = re.compile(
     rf"\n[^\S\n]{{0,3}}+(?=[-+*_|<>•\d])(?:(?P<rule>{RULE}(?=\n|\Z))"
@@ -75,7 +75,7 @@ def is_rule(text: str) -> bool:
 
 def rule_lines(source: Source, lines: range) -> list[int]:
     """Those of some lines that are drawn across the page, as indices."""
-    return [] if _RULE_SIGNS.isdisjoint(first_signs(source)) else lines_like(source, _RULE_LINE, lines)
+    return [] if RULE_SIGNS.isdisjoint(first_signs(source)) else lines_like(source, _RULE_LINE, lines)
 
 
 def fences(scan: str, start: int = 0) -> Iterator[re.Match[str]]:

@@ -75,7 +75,7 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()
-    some = "©" in source.text or may_name_transcript(source) or has_any(source, ("(c)", "(C)"))
+    some = "©" in source.text or may_name_transcript(source) or (has_any(source, "(") and b"(c)" in folded)
     some = some or any(part in folded for part in _PARTS_OF_FEET)
     lines_at = range(first, last) if some else range(0)
     short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]

@@ -133,7 +133,7 @@ class _Page:
         a, b = begin.first, begin.line
         if not self._starts_over(b, limit):
             return None
-        before = self.source.text[self.source.lines[first.line].start : first.start].strip()
+        before = self.source.text[self.source.line_starts[first.line] : first.start].strip()
         # There can be words before the copy on its first line; a byline there is not part of the content.
         ours = [*self.texts[a : first.line], *([] if self._is_tail(before) else [before])]
         theirs = [self.source.text[begin.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
@@ -182,7 +182,7 @@ class _Page:
         found = []
         for copy, stop in zip(copies, [*(c.start for c in copies[1:]), len(self.source.text)], strict=False):
             at = self.source.line_number(copy.end) - 1 if copy.end < len(self.source.text) else len(self.texts)
-            while at < len(self.texts) and self.source.lines[at].start < stop:
+            while at < len(self.texts) and self.source.line_starts[at] < stop:
                 line = self.source.lines[at]
                 if not self._is_tail(self.source.text[line.start : min(line.end, stop)]):
                     copy = replace(copy, differences=(*copy.differences, Difference(None, at + 1)))
@@ -258,7 +258,7 @@ class _Page:
         telling = telling or sum(map(len, words)) >= _PROSE
         if words and telling and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
-        before = self.source.text[self.source.lines[begin.line].start : begin.start].strip()
+        before = self.source.text[self.source.line_starts[begin.line] : begin.start].strip()
         above = next((text for text in reversed(self.texts[: begin.line]) if text), "")
         return self._is_tail(before or above)
 

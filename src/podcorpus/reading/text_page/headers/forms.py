@@ -6,7 +6,7 @@ import re
 
 from podcorpus.reading.labels.names import BRACKETED, DASHED, TITLES
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import has_any, lines_like
+from podcorpus.reading.text_page.headers.scanning import first_signs, has_any, lines_like
 
 FORMS = {
     "[Name] words": re.compile(
@@ -40,39 +40,44 @@ FORMS = {
 }
 
 
-_SIGNS = {
+_FIRST_SIGNS = {
     "[Name] words": "[({<【",
-    "**Name** words": "*_",
+    "**Name** words": "*_->",
     "| Name | words": "|",
+    ":Name: words": ":",
+}
+"""Signs with one of which all lines of a form begin."""
+_SIGNS = {
     "Name – words": "-–—",
     "Name > words": (">", "//", "~", "»", "→"),
     "Name\twords": "\t",
-    ":Name: words": ":",
     "Name「words」": "「『",
 }
 """Signs of which one is in all lines of a form."""
 _BEGINNINGS = {
     "[Name] words": r"[\[({<【]",
-    "**Name** words": r"(?:[-*>]\s)?[*_]",
+    "**Name** words": r"(?:[-*>][^\S\n])?[*_]",
     "| Name | words": r"\|",
     "Name – words": r"[^\n–—-]{0,200}+[–—-]",
     "Name > words": r"[^\n>/~»→]{0,200}+(?:[>~»→]|//)",
     "Name\twords": r"[^\t\n]{1,60}+\t",
-    "Mr. Name. words": r"[A-Z][\w'’-]{0,20}+\.?\s[A-Z]",
+    "Mr. Name. words": r"[A-Z][\w'’-]{0,20}+\.?[^\S\n][A-Z]",
     "N. Name words": r"[^\W\d_]\.",
     "Q. words": r"[^\W\d_]{1,3}[.)]",
-    "NAME. words": r"(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2}",
+    "NAME. words": r"(?:[A-Z][\w.]{0,12}[^\S\n]){0,2}[A-Z][A-Z'’-]{2}",
     ":Name: words": ":",
     "NAME words": r"[A-Z][A-Z\d]",
     "名 words": r"[\u3005\u3040-\u30ff\u3400-\u9fff]",
     "Name「words」": r"[^\s「」『』。、]{1,12}+[「『]",
 }
-"""What the lines of a form begin with: expressions that find in all of a page which lines may have it."""
+"""What the lines of a form begin with, as expressions that find in all of a page which may have it. None goes on on the
+next line, which would then not be looked at."""
 _MAY_HAVE = {shape: re.compile(rf"\n[^\S\n]{{0,8}}+(?:{begins})") for shape, begins in _BEGINNINGS.items()}
 
 
 def lines_of(source: Source, shape: str, first: int) -> list[int]:
     """The indices of the lines, from one on, that may have a form: its expression decides."""
-    if not has_any(source, _SIGNS.get(shape, ("",))):
+    begin = _FIRST_SIGNS.get(shape)
+    if not has_any(source, _SIGNS.get(shape, ("",))) or (begin and first_signs(source).isdisjoint(begin)):
         return []
     return lines_like(source, _MAY_HAVE[shape], range(first, len(source.texts)))

@@ -77,7 +77,8 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
     """The headers of paragraphs below a line that begin with a speaker's label and a slip of its colon: `Mara; words`,
     `Speaker 1. words`."""
     labels = sorted(filter(None, grammar.labels), key=len, reverse=True)
-    if not labels or len(labels) > _MOST_SLIPPED:
+    may_slip = has_any(source, ";") or any(label[-1].isdecimal() for label in labels)
+    if not may_slip or not labels or len(labels) > _MOST_SLIPPED:
         return
     pattern = re.compile(rf"\n(?P<label>{'|'.join(map(re.escape, labels))})(?:;|(?<=\d)[.,])[^\S\r\n]+(?=\S)")
     for index, match in lines_with(source, pattern, range(first + 1, len(source.lines))):

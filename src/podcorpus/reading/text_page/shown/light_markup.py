@@ -233,8 +233,8 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
 
 _MARKUP: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
     _unseen: INVISIBLE,
-    _quotes: ("\n>", "\n "),
-    _items: ("\n•", " •"),
+    _quotes: ">",
+    _items: "•",
     _fences: FENCES,
     _comments: ("<!--",),
     _fields: ("\n_",),
