@@ -128,7 +128,7 @@ SPEAKER_NAME = Rule(
     message="name is {called!r}, which is no name of {entity_id}",
     explanation=(
         "A speaker is linked to a person who does not have the speaker's name in the registry, or the speaker has no "
-        "name although the person has one, or the label is another person's name."
+        "name although the person has one, or the label is the name of another person or speaker."
     ),
     reason="The link may be to the wrong person: nothing in the corpus shows that this person has that name.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
@@ -244,5 +244,19 @@ RULES = (
             AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
         """,
         message="label is {label!r}, the name of {namesake}, but entity_id is {entity_id}",
+    ),
+    SPEAKER_NAME.variant(
+        field="label",
+        needs=("speakers",),
+        unless=("speaker-entity", "speaker-name"),
+        query="""
+            SELECT speaker_id AS id, episode_id, row, label, name AS called, min(other_id) AS namesake
+            FROM (SELECT *, fold_name(label) AS folded FROM speakers WHERE name IS NOT NULL)
+            JOIN (SELECT speaker_id AS other_id, episode_id, fold_name(name) AS folded FROM speakers)
+            USING (episode_id, folded)
+            WHERE folded <> fold_name(name)
+            GROUP BY ALL
+        """,
+        message="label is {label!r}, the name of {namesake}, but name is {called!r}",
     ),
 )
