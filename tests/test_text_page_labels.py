@@ -579,3 +579,58 @@ def test_a_label_in_letters_that_look_like_those_of_another_is_reported(other: s
     document = read("".join(f"{name}: Boats.\n\n" for name in ("MARA", "TOM", other, "TOM", "MARA", other)))
     message = f"“{other}” is almost “MARA”; are they one person?"
     assert [found.message for found in document.findings if found.line == 5] == [message]
+
+
+# Sentences with a colon
+
+ASIDE = (
+    "Mara: So we begin with the boats.\n\nTom: They float on their own.\n\n{aside}\n\nMara: And the nets?\n\n"
+    "Tom: Nets sink, which is a question of weight. A question of ropes, too.\n\nMara: Yes.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("aside", "who"),
+    [
+        ("The Old Harbour Inn: that is where it began.", "Tom"),
+        ("The Old Harbour Inn: That is where it began.", "The Old Harbour Inn"),
+        ("Tom Reed: they float.", "Tom Reed"),
+        ("Listener: they float.", "Listener"),
+        ("Question: Why do they float?", "Tom"),
+        ("Listener: Why do they float?", "Listener"),
+        ('It says in "The Boats: A History" that they do.', "Tom"),
+    ],
+)
+def test_a_sentence_that_goes_on_behind_a_colon_or_begins_with_a_word_of_the_page_is_no_turn(
+    aside: str, who: str
+) -> None:
+    document = read(ASIDE.format(aside=aside))
+    assert set(labels(document)) == {"Mara", "Tom", who}
+
+
+def test_a_first_name_with_a_role_is_a_turn_however_short() -> None:
+    document = read(
+        "ODILE FENN, BYLINE: Boats.\n\nMARA LIND, HOST: Boats it is.\n\nTOM REED: They float.\n\nLIND: Why?\n\n"
+        "REED: They are light.\n\nLIND: And the nets?\n\nREED: Nets sink.\n"
+    )
+    assert labels(document)[0] == "ODILE FENN, BYLINE"
+
+
+def test_a_time_of_day_in_the_words_is_not_the_time_of_the_line() -> None:
+    lines = ["[0.00 --> 4.20] So we came down to the quay.", "[4.20 --> 9.10] It was 10:30 in the morning or so."]
+    document = read("\n".join([*lines, "[9.10 --> 12.00] And nobody was there."]) + "\n")
+    assert [cue.start_ms for cue in document.cues] == [0, 4200, 9100]
+
+
+def test_words_with_a_colon_above_the_first_name_have_its_time() -> None:
+    document = read(
+        "[00:00:00] The first rule: no shoes.\n[00:00:03] Mara Lind: So we begin.\n[00:00:09] Tom Reed: With boats.\n"
+        "[00:00:12] Mara Lind: And with nets.\n[00:00:15] Tom Reed: Yes.\n"
+    )
+    assert [(cue.label, cue.start_ms) for cue in document.cues][:2] == [(None, 0), ("Mara Lind", 3000)]
+
+
+def test_frames_behind_semicolons_are_read() -> None:
+    times = ["00;00;00;00 - 00;00;05;19", "00;00;05;22 - 00;00;39;25", "00;00;39;27 - 00;01;06;03"]
+    document = read("\n".join(f"{time}\nUnknown\n{LONG}" for time in times) + "\n")
+    assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Unknown", n) for n in (0, 5000, 39_000)]

@@ -63,7 +63,7 @@ _WITHIN = re.compile(
 """A name behind a sentence."""
 _ALONE = re.compile(r"[^\n\r]+[\n\r]\s*")
 _OWN = (
-    re.compile(rf"\n(?![#|])[^\w\n]{{0,8}}(?P<name>[^\W_][^\n:：]{{0,58}})[:：][*_\\]{{0,3}}{_SPACE}{_END}"),
+    re.compile(rf"\n(?![#|])[^\w\n]{{0,8}}(?P<name>(?:[^\W_]|\?)[^\n:：]{{0,58}})[:：][*_\\]{{0,3}}{_SPACE}{_END}"),
     re.compile(rf"\n(?![#|])[^\w\n]{{0,12}}?(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}})(?P=mark)[^\w\n]{{0,3}}{_END}"),
 )
 """Lines with nothing but a name and a colon, or a name in bold."""
@@ -125,7 +125,7 @@ def _like_headers(text: str, alone: Sequence[str]) -> Iterator[tuple[int, str]]:
     own = [form for form in _OWN if 10 * sum(form.match("\n" + one) is not None for one in alone) >= 9 * len(alone)]
     for form in own:
         for hit in form.finditer(text):
-            few = len(hit["name"].split()) <= _MOST_WORDS and any(map(str.isalpha, hit["name"]))
+            few = len(hit["name"].split()) <= _MOST_WORDS and any(char.isalpha() or char == "?" for char in hit["name"])
             if few and ended_above(text, hit.start() + 1):
                 yield hit.start("name"), hit["name"]
 

@@ -34,15 +34,17 @@ _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
 _UPPER = r"[“\"]?[^\W\da-zß-öø-ÿ_]"
 _SPACE = r"[ \u00a0]"
-_LEAD = re.compile(r"(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+")
-"""What may be in front of a label at the beginning of a line: signs, and a time or two."""
-_ASIDE = re.compile(r" ?[(\[][^()\[\]\n]{1,40}[)\]]")
+_LEAD = re.compile(
+    r"(?:[^\w\n]|_){0,12}+(?:\d{1,3}[.)] (?:[^\w\n]|_){0,3})?+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+"
+)
+"""What may be in front of a label at the beginning of a line: signs, a number, and a time or two."""
+_ASIDE = re.compile(r"(?:[*_~`]{0,3} ?[(\[]{1,2}|, )[^()\[\]\n]{1,40}(?=[)\]])")
 _OPENED = re.compile(r"<\w{1,6} ?\Z")
 _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
 _CLOSING = r"(?:[*_~`\])}>】]|</\w{1,6}>|\]\([^()\s]{1,300}\))"
 _SIGNS = (
     rf"(?:{_CLOSING}|[”\"»]){{0,6}}[ \u00a0]?[:：][*_~`\])}}>】]{{0,3}}(?:[^\S:]|\Z|{_UPPER})",
-    rf"(?:{_CLOSING}{{1,6}}[”\"»]?|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;){_UPPER}",
+    rf"(?:{_CLOSING}{{1,6}}[”\"»]?\.?{_SPACE}{{0,3}}|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
     rf"{_SPACE}{{1,3}}[(\[]?\d{{1,2}}:\d\d[\d:.,]*+[)\]]?[:：]?{_SPACE}{_UPPER}",
     rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))",
 )
@@ -67,7 +69,8 @@ _FORMS = 4
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
-_QUOTES = '"“”„«»'
+_QUOTES = "\"“”„«»‘’'"
+_AROUND = _QUOTES + SENTENCE_ENDS
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
@@ -122,7 +125,7 @@ class _Labels:
         text, cues = words.lines, words.cues
         for found in self.pattern.finditer(text):
             at, end = found.span()
-            if text[at - 1].isalnum() or (self.page and words.begins_cue(at)):
+            if text[at - 1].isalnum():
                 continue
             cue = words.cue_at(at)
             speaker = cues[cue].label
@@ -155,18 +158,20 @@ class _Labels:
         if (begins or _ends(text, at)) and self.signs.match(text, end):
             return True
         aside = _ASIDE.match(text, end) if begins else None
-        if aside is not None and self.signs.match(text, aside.end()):
+        ended = begins and ended_above(text, line)
+        if aside is not None and (
+            self.signs.match(text, aside.end()) or (ended and _AT_LINE_END.match(text, aside.end() + 1))
+        ):
             return True
         rest = text[end : end + _SEEN]
         if begins:
-            ended = ended_above(text, line)
             if _SIGN_IN_LINE.match(rest) or (ended and line > 1 and not self.page and _AT_LINE_END.match(rest)):
                 return True
             return self._no_speech(text[at:end], rest, ended=ended)
         # Behind a single name, a capital may go on with it; a name and a stop may be an answer.
         label = text[at:end]
         odd = " " in label if rest[:1] == " " else rest[:1] == "." and (label[-1].isdecimal() or label.isupper())
-        ended = odd and SENTENCE_END.search(text, max(0, at - _FEW), at) is not None
+        ended = odd and SENTENCE_END.search(text[max(0, at - _FEW) : at].rstrip("@")) is not None
         return ended and self._no_speech(label, rest, ended=True)
 
     def _no_speech(self, label: str, rest: str, *, ended: bool) -> bool:
@@ -241,7 +246,7 @@ def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[t
     for line in words.within(re.compile(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)")):
         text = line[1].strip(_EDGES)
         parts = text.split()
-        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_QUOTES), parts[-1].strip(_QUOTES)))):
+        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_AROUND), parts[-1].strip(_AROUND)))):
             continue
         below_blank = words.lines[line.start() - 1] == "\n"
         part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)

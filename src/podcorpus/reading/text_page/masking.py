@@ -28,6 +28,8 @@ _SAMPLE = 50_000
 # Times with days, `01:02:03:04`, as the logs of flights have them: like times with frames, but slower.
 _FOUR = re.compile(r"(?<![\d:.])(\d{2,3}):(\d\d):(\d\d):(\d\d)(?![\d:.])")
 _WRITTEN = b"00:00:00:00"
+# `00;01;02;12`, as editors of videos write times with frames that some seconds have fewer of.
+_DROPPED_FRAMES = re.compile(r"(?<![\d:;])(\d\d);(\d\d);(\d\d);(?=\d\d(?![\d:;]))")
 _FASTEST = 40
 """How many characters a second nobody speaks."""
 _LIMITS = (24, 60, 60)
@@ -37,7 +39,10 @@ def masked(source: Source) -> str:
     """The text with LF line ends after one LF, as long as the text to scan, without stamps and codes."""
     scan = without_stamps(source, scan_text(source))
     scan = blanked(scan, (source.lines[index][:2] for index in sorted(running_heads(source))))
-    scan = _without_days(scan, folded_text(source))
+    folded = folded_text(source)
+    scan = _without_days(scan, folded)
+    if b"00;00;00;00" in folded:
+        scan = _DROPPED_FRAMES.sub(r"\1:\2:\3:", scan)
     if has_any(source, ("**",)):
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     if has_any(source, ("\n{{",)):

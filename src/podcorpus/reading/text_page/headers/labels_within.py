@@ -62,7 +62,7 @@ def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
 
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
-    begins a line with no sentences above, and most of them within a line. Full names that occur once, and labels
+    begins a line with no sentences above. Full names that occur once, and labels
     behind a comma, are turns that are reported."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
@@ -75,8 +75,6 @@ def labels_within(source: Source, start: int) -> list[Header]:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
     if first not in begins or _SENTENCE.search(source.text, start, first):
-        return []
-    if 2 * sum(match.start() in begins for match, _ in turns) > len(turns):
         return []
     return [
         Header(

@@ -131,10 +131,16 @@ class _Scanner:
                 self._inline(span)
 
     def units(self, start: int) -> None:
-        """Find the lines with a time in units or seconds."""
+        """Find the lines with a time in units or seconds. A clock behind one that leads a line is in the words."""
+        behind = {mark.start: i for i, mark in enumerate(self.timed) if mark.kind[0] == "L"}
         for hit in _UNIT_TIME.finditer(self.scan, start):
-            if hit.start() not in self.heads and (mark := self._units(hit)):
-                self._add(hit.start(), mark)
+            line = hit.start()
+            if (line in self.heads and line not in behind) or (mark := self._units(hit)) is None:
+                continue
+            if line not in behind:
+                self._add(line, mark)
+            elif mark.kind[0] == "T":
+                self.timed[behind[line]] = mark
 
     def labels(self, start: int) -> None:
         """Find the lines with a label and a colon, but no time."""
@@ -269,6 +275,11 @@ class _Scanner:
             at += 1
         if (within := _OPEN.search(label)) and CLOSERS[OPENERS.index(within[0])] in scan[at:end]:
             # The colon of `Mara Lind (head of research: tides)` is in the brackets.
+            return None
+        if (label.count('"') % 2 and '"' in scan[at:end]) or (
+            label.rfind("“") > label.rfind("”") and "”" in scan[at:end]
+        ):
+            # That of `It is "Boats: a history".` is in the quotes.
             return None
         lead = match["lead"]
         if not match["post"] and (name := _bold_name(lead, scan[at:end])):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from podcorpus.reading.labels.names import Likeness, before_colon, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, before_colon, is_sound, likeness, names_role
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
@@ -28,13 +28,15 @@ _SOUND = re.compile(r"\s*\\?\[[^\[\]\r\n]{1,40}\]\Z")
 """A remark at the end of what is said."""
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
+_RARELY = 10
+"""Of so many labels fewer than one have words in lower case behind them, where sentences begin with a capital."""
 
 
 def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun: int | None = None) -> list[Mark]:
     """The recurring labels, and those that occur once and are names too. `begun`: the first line of a header that has a
     time."""
     strong = {mark.label for mark in firm}
-    words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
+    words = _words(strong)
     start = firm[0].line if begun is None else min(begun, firm[0].line)
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = _are_most((begins_paragraph(source, mark) for mark in firm), len(firm))
@@ -45,6 +47,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
     capitals = all(map(str.isupper, strong))
     numbered = _are_most((_NUMBER.match(source.texts[mark.line]) is not None for mark in firm), len(firm))
+    capital = _RARELY * sum(_goes_on(source, mark) for mark in firm) < len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
         # Among others without a number, an item of an agenda.
@@ -52,8 +55,11 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         if mark.label in strong and not item:
             kept.append(mark)
             continue
-        alike = not words.isdisjoint(_CONTENT.findall(mark.label.casefold())) and len(mark.label.split()) <= 6
+        alike = not words.isdisjoint(_words([mark.label])) and len(mark.label.split()) <= 6
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
+            continue
+        if capital and _goes_on(source, mark) and not alike and not names_role(mark.label):
+            # `The Old Inn: that is where it began.` goes on; of `Speaker 3: no, never.` the label tells.
             continue
         longest = 6 if alone and mark.kind == "L:" else 4
         name = before_colon(mark.label)
@@ -69,7 +75,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             said = _SOUND.sub("", said)
-            first = throughout and not any(text.strip() for text in source.texts[: mark.line])
+            # `ODILE FENN, BYLINE: Hello.` is who speaks, however little it is.
+            first = has_role(mark.label) or (throughout and not any(text.strip() for text in source.texts[: mark.line]))
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said)) or (first and said[-1:] in SENTENCE_ENDS)
             alike = alike and (named or len(mark.label.split()) < 4)
             # `President Mara Lind`, who is `Mara Lind` below.
@@ -81,8 +88,14 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             continue
         word = len(mark.label) > 3 and " " not in mark.label and mark.label.istitle()
         whole = mark.line < firm[0].line and mark.label[:1] in strong
-        if capitals and word and not whole and likeness(mark.label) is not Likeness.ROLE:
-            # Among names in capitals, `Question: why?` is what somebody says; `Mara: Hello.` above `M: Yes.` is a name.
+        if (
+            word
+            and not whole
+            and likeness(mark.label) is not Likeness.ROLE
+            and (capitals or is_word(source, mark.label))
+        ):
+            # Among names in capitals, or where the page has a question, `Question: why?` is what somebody says;
+            # `Mara: Hello.` above `M: Yes.` is a name.
             continue
         if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
             kept.append(mark)
@@ -101,3 +114,20 @@ def _are_most(flags: Iterable[bool], of: int) -> bool:
         if 2 * true > of or 2 * (true + of - n) <= of:
             break
     return 2 * true > of
+
+
+def _goes_on(source: Source, mark: Mark) -> bool:
+    """Whether the words on the line of a label begin in lower case."""
+    return mark.kind == "L:W" and source.text[mark.words].islower()
+
+
+def is_word(source: Source, label: str, count: int = 1) -> bool:
+    """Whether the only word of a label, which occurs `count` times, is one of the language: the page has it more often
+    in lower case."""
+    folded = label.lower()
+    return " " not in label and folded != label and times_written(source, folded) > count
+
+
+def _words(labels: Iterable[str]) -> set[str]:
+    """The words of labels, but for the shortest."""
+    return {word for label in labels for word in _CONTENT.findall(label.casefold())}

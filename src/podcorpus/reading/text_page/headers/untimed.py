@@ -31,8 +31,7 @@ from podcorpus.reading.text_page.headers.names import (
     name_like,
     recurs_as_name,
 )
-from podcorpus.reading.text_page.headers.once import with_once
-from podcorpus.reading.text_page.headers.scanning import times_written
+from podcorpus.reading.text_page.headers.once import is_word, with_once
 from podcorpus.reading.text_page.lines import after_blank, written
 
 _FEW = 4
@@ -143,7 +142,7 @@ def learn_untimed(
                 or (speakers and name_like(mark.label) and not heads_note(mark) and not (title and mark.kind == "L:W"))
             ]
             new = [mark for mark in again if mark.label not in speakers]
-            said = {mark.label for mark in new if _is_word(source, mark.label, counts[mark.label])}
+            said = {mark.label for mark in new if is_word(source, mark.label, counts[mark.label])}
             # What begins right below another speaker's name is what that speaker says.
             said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
@@ -212,14 +211,6 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
 
 
-def _is_word(source: Source, label: str, count: int) -> bool:
-    """Whether the only word of a label is one of the language, which the page has more often in lower case."""
-    folded = label.lower()
-    if " " in label or folded == label:
-        return False
-    return times_written(source, folded) > count
-
-
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
     words = len(mark.label.split())
@@ -230,7 +221,7 @@ def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
 
 def _bold(source: Source, mark: Mark) -> bool:
     """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
-    short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
+    short = len(mark.label.split()) <= _LONGEST_WHO
     return "*" in mark.shape and short and after_blank(source.texts, mark.line) and not is_address(source, mark)
 
 

@@ -126,7 +126,7 @@ def among_names(
 
 def _right_above(marks: Sequence[Mark], line: int) -> int:
     """The line above the first of those right above a line that begin with a time in brackets."""
-    lines = {mark.line for mark in marks if mark.kind in ("TW", "TL") and mark.shape.startswith("[TIME]")}
+    lines = {mark.line for mark in marks if mark.kind in ("TW", "TL", "TL:") and mark.shape.startswith("[TIME]")}
     while line - 1 in lines:
         line -= 1
     return line - 1
