@@ -103,12 +103,36 @@ def paragraphs(n_bytes: int) -> str:
     return cues(n_bytes, write).lstrip() + "\n"
 
 
+def turns(form: str) -> Callable[[int], str]:
+    """What writes a text page of turns of some sentences, each in a form that has their `words`."""
+
+    def write_page(n_bytes: int) -> str:
+        chance = random.Random(14)
+        parts: list[str] = []
+        n_written = now = 0
+        while n_written < n_bytes:
+            said = (" ".join(chance.choices(WORDS, k=chance.randrange(5, 18))) for _ in range(chance.randrange(2, 8)))
+            words = " ".join(f"{one.capitalize()}." for one in said)
+            name = SPEAKERS[len(parts) % len(SPEAKERS)]
+            parts.append(form.format(name=name, time=clock(now, ".").partition(".")[0], words=words))
+            n_written += len(parts[-1])
+            now += 60 * len(words)
+        return "".join(parts)
+
+    return write_page
+
+
 KINDS: dict[str, Callable[[int], str]] = {
     "vtt": vtt,
     "vtt-voices": vtt_voices,
     "srt": srt,
     "page": page,
     "paragraphs": paragraphs,
+    "names": turns("{name}: {words}\n\n"),
+    "bold": turns("**{name}:** {words}\n\n"),
+    "times": turns("[{time}] {name}: {words}\n\n"),
+    "lines": turns("{name}\n{time}\n{words}\n\n"),
+    "prose": turns("{words}\n\n"),
 }
 
 

@@ -74,6 +74,10 @@ LABELS = {
         ("[Speaker 1] We paint boats.", "They are old.", "[Speaker 2] And nets?"),
         [("Speaker 1", "We paint boats."), ("Speaker 1", "They are old."), ("Speaker 2", "And nets?")],
     ),
+    "numbered without a space": (
+        ("Speaker1: We paint boats.", "They are old.", "Speaker2: And nets?"),
+        [("Speaker1", "We paint boats."), ("Speaker1", "They are old."), ("Speaker2", "And nets?")],
+    ),
     "brackets within brackets": (
         ("[Mara (host)] We paint boats.", "(Laughter)", "[Tom] And nets?", "[Mara (host)] No."),
         [
@@ -289,9 +293,11 @@ def test_signs_without_names_begin_paragraphs() -> None:
     assert form_turns(document) == [range(0, 2), range(2, 4)]
 
 
-def test_header_comments_and_styles_are_no_words() -> None:
+@pytest.mark.parametrize("line_ends", ["\n", "\n\n"])
+def test_header_comments_and_styles_are_no_words(line_ends: str) -> None:
     document = read_text(
-        "WEBVTT - The Harbour\nKind: captions\nLanguage: en-GB\n\nSTYLE\n::cue(v) { color: red }\n\nREGION\nid:fred\n\n"
+        f"WEBVTT - The Harbour{line_ends}Kind: captions\nLanguage: en-GB\n\n"
+        "STYLE\n::cue(v) { color: red }\n\nREGION\nid:fred\n\n"
         "NOTE by hand\nBoats (1:05)\n\nintro\n00:01.000 --> 00:02.000\nBoats\n\nNOTE\n\n00:03.000 --> 00:04.000\nNets\n"
     )
     assert labelled_words(document) == [(None, "Boats"), (None, "Nets")]

@@ -161,7 +161,7 @@ def test_a_part_of_a_name_that_is_none_is_found(tmp_path: Path) -> None:
     ("name", "old", "new", "says"),
     [
         ("views.sql", "JOIN episodes", "CROSS JOIN episodes", ": expected 'JOIN episodes"),
-        ("views.sql", "JOIN", "\n\nJOIN", "/line "),
+        ("views.sql", "JOIN", "\n\nJOIN", "line "),
         ("figures/speakers.svg", "", "", "the file is empty; expected a picture in SVG"),
     ],
 )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from podcorpus import SAMPLE_PAGE, build
+from podcorpus import SAMPLE_PAGE, build, read_corpus
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.curating.decisions import MentionDecision
 from podcorpus.curating.drafting import positions
@@ -117,6 +117,11 @@ def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
     assert built.corpus.chapters[1].alignment != "curated"
 
 
+def part(line: str) -> str:
+    """The surface of a mention without its last character."""
+    return str(json.loads(line)["surface"])[:-1]
+
+
 def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_errors_at_their_lines(layer: Path) -> None:
     reference = build(SAMPLE_PAGE, curated=layer).corpus
     edited(layer / EPISODE / "mentions.jsonl", lambda lines: [*lines, lines[1]])
@@ -127,9 +132,16 @@ def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_err
         ("curated-mismatch", "mentions.jsonl", len(reference.mentions) + 1),
     ]
     assert "turn 6 continues turn 5, expected an earlier turn of the same speaker" in built.findings[0].message
-    assert re.search("'.*' at .* of turn 0 overlaps '.*' at .* of turn 0", built.findings[1].message)
+    assert "of turn 0 is decided on before, expected one decision for each mention" in built.findings[1].message
     assert built.corpus.mentions == reference.mentions
     assert built.corpus.turns[6].continues_turn_id is None
+    # A part of a mention is another one, and only overlaps it.
+    edited(
+        layer / EPISODE / "mentions.jsonl",
+        lambda lines: [*lines[:-1], with_(lines[1], end=json.loads(lines[1])["end"] - 1, surface=part(lines[1]))],
+    )
+    found = build(SAMPLE_PAGE, curated=layer).findings[1]
+    assert re.search("'.*' at .* of turn 0 overlaps '.*' at .* of turn 0", found.message)
 
 
 def test_a_mention_by_its_occurrence(layer: Path) -> None:
@@ -216,5 +228,38 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     built = run("build", "harbour.txt", "--curated", "curated")
     assert built.returncode == 0, built.stdout
     assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
+    # A page that was corrected is the same episode, although neither its digest nor its file's name says so.
+    (tmp_path / "harbour.txt").write_text(PAGE.replace("lamps", "lights"), encoding="utf-8")
+    built = run("build", "harbour.txt", "--curated", "curated")
+    assert (built.returncode, "curated-stale (1)" in built.stdout) == (0, True), built.stderr
+    (tmp_path / "harbour.txt").write_text("Tom Reed (00:00)\nNothing of this was here.\n", encoding="utf-8")
+    built = run("build", "harbour.txt", "--curated", "curated")
+    assert (built.returncode, "not among the sources: harbour.cranes" in built.stderr) == (2, True)
+    (tmp_path / "harbour.txt").write_text(PAGE, encoding="utf-8")
     result = run("draft", SAMPLE_PAGE, "--id", "another.id")
     assert (result.returncode, f"already curated as {EPISODE}" in result.stderr) == (2, True)
+
+
+def entities_of(folder: Path) -> list[str]:
+    """The entities of a corpus that was built in a folder."""
+    return [entity.entity_id for entity in read_corpus(folder / "corpus")[1].entities]
+
+
+def test_a_registry_of_ones_own_begins_with_the_one_in_use(tmp_path: Path, run: Run) -> None:
+    """Neither a draft on one episode nor a line on a speaker takes the names of other episodes from a corpus."""
+    assert run("init", ".").returncode == 0
+    (tmp_path / "sources" / "cranes.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "sources" / "fog.txt").write_text("Mara Lind (00:00)\nNow for fog.\n", encoding="utf-8")
+    run("build")
+    before = entities_of(tmp_path)
+    assert before
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "speakers.jsonl").write_text('{"label": "Tom Reed", "role": "guest"}\n', encoding="utf-8")
+    run("build")
+    assert entities_of(tmp_path) == before
+    assert "curated/entities.jsonl: " in run("draft", "sources/fog.txt", "--id", "fog").stdout
+    run("build")
+    assert entities_of(tmp_path) == before
+    assert "entities.jsonl" not in run("draft", "sources/cranes.txt", "--id", "cranes").stdout
+    (tmp_path / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    assert run("build").returncode == 2

@@ -39,3 +39,49 @@ def test_a_word_that_the_page_has_elsewhere_is_no_part_of_a_name_behind_times() 
     turns = [(name, f"{begins[name]} tar hull {i}, yes.") for i, name in enumerate(("Mara", "Tom") * 4)]
     page = "".join(f"[0:{9 * i:02}] {name} {words}\n\n" for i, (name, words) in enumerate(turns))
     assert {label for label, _, _ in said(read_text(page))} == {"Mara", "Tom"}
+
+
+SAID = [f"We tar hull {i}, and then we wait for the tide." for i in range(8)]
+NAMES = ("Mara Lind", "Tom Reed")
+
+
+def turns(form: str, names: tuple[str, str] = NAMES, **other: str) -> str:
+    """A page of eight turns; `other` is the fourth one's, with its own form."""
+    written = [form.format(name=names[i % 2], at=f"0:{9 * i:02}", words=words) for i, words in enumerate(SAID)]
+    return "".join([*written[:3], other.get("fourth", written[3]).format(words=SAID[3]), *written[4:]])
+
+
+def test_labels_with_more_than_a_few_words_are_no_legend() -> None:
+    """`M: Mara` is; what has more words is said."""
+    for words, n in (("the boatbuilder", 8), ("I met her the other day", 10)):
+        legend = "".join(f"{name[0]}: {words}\n" for name in NAMES)
+        assert len(said(read_text(f"{legend}\n{turns('{name}: {words}' + chr(10) * 2, names=('M', 'T'))}"))) == n
+
+
+def test_a_dash_behind_a_label_parts_it_from_words_with_a_colon() -> None:
+    page = turns("{name}: {words}\n\n", fourth="Tom Reed – One thing: {words}\n\n")
+    assert said(read_text(page))[3] == ("Tom Reed", None, f"One thing: {SAID[3]}")
+
+
+@pytest.mark.parametrize("header", ["[Tom Reed]", "(Tom Reed)"])
+def test_a_known_name_alone_in_brackets_is_a_header(header: str) -> None:
+    page = turns("{name} ({at})\n{words}\n\n", fourth=f"{header}\n{{words}}\n\n")
+    assert said(read_text(page))[3] == ("Tom Reed", None, SAID[3])
+
+
+def test_a_name_below_a_header_and_above_a_time_is_said() -> None:
+    page = "".join(f"Mara ({i}:02)\nTom Reed\n{i}:04\n{words}\n" for i, words in enumerate(SAID))
+    assert {label for label, _, _ in said(read_text(page))} == {"Mara"}
+
+
+@pytest.mark.parametrize(
+    ("label", "reported"), [("Two of the men", True), ("What we do here on every single day", False)]
+)
+def test_a_lead_in_bold_is_reported_if_it_is_no_longer_than_who_speaks(label: str, *, reported: bool) -> None:
+    page = turns("**{name}:** {words}\n\n", fourth=f"**{label}:** {{words}}\n\n")
+    assert any(found.code == "header-suspect" for found in read_text(page).findings) is reported
+
+
+def test_a_part_of_a_label_alone_on_its_line_is_reported() -> None:
+    page = turns("{name}:\n\n{words}\n\n", names=("mara lind", "tom reed"), fourth="reed\n\n{words}\n\n")
+    assert any("“reed”" in found.message for found in read_text(page).findings)

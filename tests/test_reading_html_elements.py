@@ -76,3 +76,12 @@ def test_the_summary_of_details_is_a_name(names: tuple[str, str, str]) -> None:
     ]
     body = "\n".join(f"<details open><summary>{name}</summary><p>{words}</p></details>" for name, words in turns)
     assert [(label, words) for label, _, words in said(read_text(page(body)))] == turns
+
+
+def test_a_heading_that_is_not_closed_is_reported_and_ends_at_the_next() -> None:
+    body = [f"<h4>{name} <span>{n}:05</span></h4>\n<p>{words}</p>" for n, (name, words) in enumerate(TALK)]
+    assert [(label, words) for label, _, words in said(read_text(page("\n".join(body))))] == list(TALK)
+    body[1] = body[1].replace("</h4>", "")
+    document = read_text(page("\n".join(body)))
+    assert [words for _, _, words in said(document) if words] == [words for _, words in (TALK[0], *TALK[2:])]
+    assert any(found.code == "markup-broken" for found in document.findings)

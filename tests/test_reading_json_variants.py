@@ -203,7 +203,7 @@ def test_other_readings_of_the_same_words_are_not_said_again() -> None:
     document = read({"transcripts": [{"confidence": -141.8, "words": first}, {"confidence": -142.1, "words": other}]})
     assert [cue[::3] for cue in _cues(document)] == [(None, _TORN)]
     assert _codes(document) == ["json-assumed", "json-assumed"]
-    assert "1 rows of `transcripts` are other readings" in document.findings[0].message
+    assert "other readings of the first row of `transcripts` are not read: 1" in document.findings[0].message
 
 
 def test_two_who_speak_at_once_are_no_readings_of_the_same_words() -> None:

@@ -259,6 +259,42 @@ def test_a_title_in_all_rows_is_no_speaker_and_a_label_again_no_speech() -> None
     assert said(read_text(text)) == [(name, None, words) for name, words in rows]
 
 
+@pytest.mark.parametrize("more", ["", "{episode},"])
+def test_what_groups_of_rows_are_from_is_no_speaker_and_no_time(more: str) -> None:
+    episodes = ("The Nets", 1), ("The Nets", 1), ("The Nets", 1), ("The Ropes", 2), ("The Ropes", 2)
+    names = "Mara", "Tom", "Mara", "Tom", "Mara"
+    rows = zip(episodes, names, strict=True)
+    text = "".join(f"{title},{more.format(episode=at)}{name}:,{name}: {TOM}\n" for (title, at), name in rows)
+    assert [row[:2] for row in said(read_text(text))] == [(name, None) for name in names]
+
+
+def test_a_raw_text_is_what_was_said_where_there_is_no_other() -> None:
+    names = "timestamp,name,raw_script,time_taken_sec\n"
+    text = names + "".join(f"2026-01-01T20:30:{a // 1000:02d},{n},{quoted(w)},{b / 1000}\n" for a, b, n, w in ROWS)
+    document = read_document(Source.from_bytes(text.encode(), "a.csv"))
+    assert [row[0::2] for row in said(document)] == [(n, w) for _, _, n, w in ROWS]
+    assert not document.findings
+
+
+def test_rows_that_lack_fields_are_reported_where_columns_are_named() -> None:
+    rows = [f"{n},{a / 1000},{quoted(w)}" for a, _, n, w in ROWS]
+    document = read_text("\n".join(["speaker,start,text", rows[0], "Tom,2.5", *rows[1:], "Tom,11.5"]))
+    expected = [("Mara", 0), ("Tom", 2_500), ("Tom", 4_500), ("Mara", 9_000), ("Tom", 11_500)]
+    assert [(label, at) for label, at, _ in said(document)] == expected
+    assert [(finding.code, finding.line) for finding in document.findings] == [("row-suspect", 3)]
+
+
+@pytest.mark.parametrize("times", ["", "0.5,"])
+def test_messages_to_a_language_model_are_no_talk_unless_they_have_times(times: str) -> None:
+    names = ("start," if times else "") + "role,content\n"
+    text = names + "".join(f"{times}{who},{quoted(MARA)}\n" for who in ("user", "assistant") * 3)
+    if times:
+        assert len(said(read_text(text))) == 6
+    else:
+        with pytest.raises(InputError):
+            read_text(text)
+
+
 def test_labels_of_audacity() -> None:
     text = "0.000000\t2.500000\tWelcome to the harbour\n2.500000\t5.000000\tand to its nets\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2500), (2500, 5000)]

@@ -7,7 +7,9 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 from cases import cases, sources, valid_rows
@@ -94,6 +96,22 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
         if rule.unless_in_episode:
             assert "episode_id" in given, where
         assert rows.num_rows == 0, where
+
+
+def test_questions_that_need_too_much_memory_at_once_are_asked_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = valid_rows("full", 2)
+    damaged = {**rows, "turns": rows["turns"][1:], "cues": [*rows["cues"], rows["cues"][0]]}
+    expected = list(validate_rows(damaged))
+    assert expected
+    fetch = Workspace.fetch
+
+    def limited(self: Workspace, query: str) -> list[tuple[Any, ...]]:
+        if "LIMIT 1) UNION ALL (SELECT" in query:
+            raise duckdb.OutOfMemoryException
+        return fetch(self, query)
+
+    monkeypatch.setattr(Workspace, "fetch", limited)
+    assert list(validate_rows(damaged)) == expected
 
 
 def test_rules_find_nothing_where_the_tables_that_they_search_have_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,7 @@ def test_thousands_of_edits_to_the_sample_page(sample_page: Path) -> None:
 
 STRANGERS = ("Ida Holm — ", "Caller:\n", "**Ida**: ", "[Ida Holm] ", "<Ida> ", "- Ida: ", "“Ida Holm”: ", "Ida Holm\n")
 STRANGERS += ("Ida Holm (01:30): ", "Ida Holm at 01:30\n", "01:30 Ida Holm\n", "Ida | ", "Ida > ", "_Ida:_ ", "Ida :: ")
+STRANGERS += ("{{Ida Holm}} ", "~Ida Holm~ ", "<v Ida Holm>", "Ida Holm) ", "| Ida Holm | ")
 
 
 @pytest.mark.parametrize("header", STRANGERS)
@@ -119,7 +120,7 @@ def test_what_is_no_name_is_not_reported(layout: str, line: str) -> None:
     assert not any("may be a speaker's label" in message for message in reading(page).findings)
 
 
-WITHIN = ("/ {}: ", "[{}] ", "<{}> ", "{} - ", "{} (12:34): ", "({}) ")
+WITHIN = ("/ {}: ", "[{}] ", "<{}> ", "{} - ", "{} (12:34): ", "({}) ", "_{}_ ", "“{}”: ", "{{{{{}}}}} ", "{}:", "{} ")
 
 
 @pytest.mark.parametrize("form", WITHIN)
@@ -131,6 +132,27 @@ def test_a_label_in_another_form_behind_a_sentence_is_reported(layout: str, form
         other = page.replace(". ", f". {form.format(label)}Yes. ", 1) if ". " in page else page
         other = other if other != page else page.replace(".\n", f". {form.format(label)}Yes.\n", 1)
         assert reading(other).findings - reading(page).findings
+
+
+def test_a_label_is_reported_on_a_line_that_has_a_finding_on_its_speaker() -> None:
+    page = "".join(f"Speaker {1 + i % 2}: We tar hull {i}. We wait.\n\n" for i in range(8))
+    findings = reading(page.replace("0. We", "0. Speaker 2: We", 1)).findings
+    assert findings["“Speaker 1” is a placeholder, not a speaker's name"] == 1
+    assert findings["“Speaker 2” within the words may be a speaker's label; it is read as speech"] == 1
+
+
+@pytest.mark.parametrize("layout", ["Name (HH:MM:SS):", "**Name:** words", "Name:, blank"])
+def test_a_page_that_begins_with_what_is_said_is_reported(layout: str) -> None:
+    written = [LAYOUTS[layout].write(*turn) for turn in talk(3)]
+    for above, reported in (("We tar the hull.", True), ("Harbour talk", False)):
+        findings = reading(f"{above}\n\n{''.join(written[1:])}").findings
+        assert any("right before the first turn" in message for message in findings) is reported
+
+
+def test_a_line_without_the_time_that_is_in_front_of_all_others() -> None:
+    page = "".join(f"0:00 {('Mara', 'Tom')[i % 2]}  0:{i}7\n\n0:00 We tar hull {i}.\n\n" for i in range(6))
+    now = reading(page.replace("0:00 We tar hull 3", "We tar hull 3"))
+    assert [now.at(page.index(f"hull {i}") - 5 * (i > 2)) for i in range(6)] == ["words of Mara", "words of Tom"] * 3
 
 
 @pytest.mark.parametrize("name", ["Caller", "Ida Holm", "Woman in the audience"])
@@ -178,6 +200,8 @@ SIGNS = (
     "{}::  We",
     "[00:12] {}; We",
     "{}… We",
+    "{} (by phone) – We",
+    "*{}* We",
 )
 
 

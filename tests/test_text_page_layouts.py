@@ -13,6 +13,7 @@ from podcorpus.building.turns import turns_from
 from podcorpus.reading import Document, Source, read_document, text_page
 from podcorpus.reading.text_page import explain, recognises
 from podcorpus.reading.text_page.headers import marks
+from podcorpus.reading.text_page.headers.forms import FORMS, lines_of
 
 
 def read(page: str) -> Document:
@@ -237,14 +238,35 @@ def test_plain_headers_are_read_alike_by_one_expression_and_by_the_grammar(monke
     lines += [
         f"{mark[:1]}{time}{mark[1:]} {words}" for mark in ("()", "[]", "", "(") for time in times for words in said
     ]
+    lines += [
+        f"{opener}{time}{close} {name}: {words}"
+        for opener, close in ("()", "[]", ("", ""), "[)")
+        for time in times
+        for name in (*names, "From Mara", "to Tom", "One thing")
+        for words in ("words", "boats - and nets", "(laughs)")
+    ]
+    lines += [f"**{name}{colon} {words}" for name in names for colon in (":**", "**:", ":") for words in ("a", "b**")]
     names += ("Mara Lind ", "Tom-", "Tom_", "²b", "SPEAKER_00", "BY MR LIND", "One Two Three Four Five Six", "x" * 61)
     lines += [f"{name}:{words}" for name in names for words in (" words", " *words*", " (words", "words", "  a: b", "")]
     source = Source.from_bytes("\n".join(lines).encode(), "page.txt")
     fast = marks.find_marks(source)
-    monkeypatch.setattr(marks, "plain_header", lambda *_: None)
-    monkeypatch.setattr(marks, "plain_time", lambda *_: None)
-    monkeypatch.setattr(marks, "plain_label", lambda *_: None)
+    for plain in ("plain_header", "plain_time", "plain_time_label", "plain_label"):
+        monkeypatch.setattr(marks, plain, lambda *_: None)
     assert marks.find_marks(source) == fast
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Mara", "MR", "B", "q", "9", " ", "名", *"*_-–>|:[]().「\t/"]), max_size=6).map(
+            "".join
+        )
+    )
+)
+def test_no_line_that_has_a_form_is_passed_over(lines: list[str]) -> None:
+    source = Source("page.txt", "\n".join(lines), "")
+    for shape, form in FORMS.items():
+        having = {index for index, text in enumerate(source.texts) if form.match(text)}
+        assert having <= set(lines_of(source, shape, 0))
 
 
 def test_a_time_alone_ends_on_its_line() -> None:

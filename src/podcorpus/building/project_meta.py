@@ -109,11 +109,11 @@ def with_chapter_files(
 @dataclass(frozen=True)
 class EntryNotes:
     """Findings on entries and transcripts that do not fit each other; `found` are the entries by the file's name, and
-    `without` the names of the files that have none, without their folders."""
+    `unnamed` the names of the files that no line of the list names, without their folders."""
 
     entries: Entries
     found: Mapping[str, ListedEpisode]
-    without: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
     @cached_property
     def _firsts(self) -> dict[Hashable, str]:
@@ -149,7 +149,7 @@ class EntryNotes:
             )
         for entry in self.entries.unused:
             if entry.file is not None:
-                near = did_you_mean(PurePosixPath(entry.file).name, self.without, "")
+                near = did_you_mean(PurePosixPath(entry.file).name, self.unnamed, "")
                 message = f"no transcript is called {entry.file}" + (f"; {near}" if near else "")
                 yield finding("entry-unused", message, **_at(entry.where))
             elif called := entry.title or entry.guid:

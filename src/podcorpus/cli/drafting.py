@@ -35,26 +35,25 @@ def draft_command(
 
     Positions are counted in code points from the start of each turn, as in the decisions; a mention may also be named
     by its surface and occurrence. With --id, the folder of that name is written in the curated layer: episode.json,
-    turns.jsonl, chapters.jsonl and mentions.jsonl. The program misses most misheard names, so that a draft is not an
-    annotation.
+    turns.jsonl, chapters.jsonl and mentions.jsonl. The first draft also writes the registry in use to entities.jsonl.
+    The program misses most misheard names, so that a draft is not an annotation.
     """
     from podcorpus.curating.decisions import REGISTRY
-    from podcorpus.curating.drafting import draft_files, positions, registry_lines, uncertain_chapters
-    from podcorpus.curating.loading import load_curation
+    from podcorpus.curating.drafting import draft_files, positions, registry_text, uncertain_chapters
     from podcorpus.findings.wording import counted
     from podcorpus.folder.target import check_outside
     from podcorpus.making.drafting import drafted
     from podcorpus.making.project_file import project_here
 
     project = project_here()
-    layer = curated or (None if project is None else project.curated)
-    home = layer or (_CURATED if project is None else project.curated_folder)
+    home = curated or (_CURATED if project is None else project.curated_folder)
+    layer = curated or (home if home.is_dir() else None)
     folder = home / episode_id if episode_id else None
     if folder is not None:
         check_outside(folder, "name another layer with --curated")
     if folder is not None and folder.exists():
         raise InputError(f"{folder}: exists already, and a draft must not replace decisions; remove it first")
-    corpus = drafted(
+    corpus, registry = drafted(
         source, layer, project, episode_id=episode_id, show=show, title=title, language=language, rights=rights
     )
     if folder is None:
@@ -64,18 +63,22 @@ def draft_command(
     (known,) = corpus.episodes
     if known.episode_id != episode_id:
         raise InputError(f"{source}: already curated as {known.episode_id}")
-    registered = load_curation(folder.parent).registry if (folder.parent / REGISTRY).exists() else {}
+    file = home / REGISTRY
+    first = not file.exists()
     try:
         folder.mkdir(parents=True)
         for name, text in draft_files(corpus).items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        with (folder.parent / REGISTRY).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(registry_lines(corpus, registered))
+        if first:
+            file.write_text(registry_text(registry.values()), encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another layer with --curated") from None
     counts = ((corpus.turns, "turn"), (corpus.chapters, "chapter"), (corpus.mentions, "mention"))
     summary = ", ".join(counted(len(records), what) for records, what in counts)
     say_done(f"{folder}: {summary}, to be corrected by an annotator")
+    if first:
+        registered = counted(len(registry), "entity")
+        say_done(f"{file}: {registered} of the registry that comes with the program; remove those that are not yours")
     if uncertain := uncertain_chapters(corpus):
         which = ", ".join(map(str, uncertain))
         which = f"chapters {which} begin" if len(uncertain) > 1 else f"chapter {which} begins"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from podcorpus.cli.verbosity import quiet, verbose
 from podcorpus.errors import InputError
 from podcorpus.findings.escaping import printable
+from podcorpus.findings.wording import singular
 
 if TYPE_CHECKING:
     from podcorpus.findings.finding import Finding
@@ -121,7 +122,7 @@ def _counted(items: Iterable[_T], unit: str, stage: str) -> Iterator[_T]:
     for item in items:
         number += 1
         yield item
-    what = f"{number:,} {unit.removesuffix('s') if number == 1 else unit} {stage}" if unit else stage
+    what = f"{number:,} {singular(unit) if number == 1 else unit} {stage}" if unit else stage
     took = monotonic() - start
     say_error(f"{what}, {took:.1f} s" if took >= _LONG_S else what)
 

@@ -16,7 +16,7 @@ from podcorpus.cli.output import say, say_styled
 from podcorpus.cli.styles import styled, width
 from podcorpus.cli.tables import UNTITLED, shown_time
 from podcorpus.findings.escaping import printable
-from podcorpus.findings.wording import counted
+from podcorpus.findings.wording import counted, singular
 
 if TYPE_CHECKING:
     from podcorpus.evaluating.in_context import InContext
@@ -68,7 +68,7 @@ def show_command(record_id: str, folder: Path, around: int, limit: int, as_json:
 
 
 def _lines(found: InContext, limit: int) -> Iterator[str]:
-    what = found.table.removesuffix("s") if found.table != "entities" else "entity"
+    what = singular(found.table)
     yield f"{styled(what, 'dim')} {styled(found.record_id, 'bold')}"
     if found.asked is not None:
         yield f"{_INDENT}{styled(found.asked, 'dim')} is redirected to it"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation
+from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation, RegistryEntry
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
 from podcorpus.folder.card import default_card
@@ -58,10 +58,14 @@ _L = TypeVar("_L", bound=_Named)
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
     """A curated layer with its corpus.json, its redirects, its pictures, and its card, which is in the folder or beside
-    the corpus folder.
+    the corpus folder. Without a registry of its own it has that of the package.
 
     Raises InputError if a file cannot be used; a missing one has a default.
     """
+    return _loaded(folder, known_curations()[0].curation.registry)
+
+
+def _loaded(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedCorpus:
     info = UNNAMED
     path = folder / NAMED
     if path.exists():
@@ -71,7 +75,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             raise InputError(f"{path}: rights of {part.layer}: {problem}")
     named = (part.model_copy(update={"licence": part.licence and spdx_licence(part.licence)}) for part in info.rights)
     info = info.model_copy(update={"rights": tuple(named)})
-    curation = load_curation(folder)
+    curation = load_curation(folder, registry)
     for episode in (one.episode for one in curation.episodes):
         if episode.language and (problem := language_problem(episode.language)) is not None:
             path = folder / episode.episode_id / EPISODE
@@ -101,7 +105,7 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
 
 @lru_cache(maxsize=4)
 def _bundled(folder: Path, _: tuple[tuple[str, int, int], ...]) -> CuratedCorpus:
-    return replace(load_curated_corpus(folder), bundled=True)
+    return replace(_loaded(folder, {}), bundled=True)
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -66,24 +66,9 @@ def _at_published_time(chapter: Chapter) -> bool:
     return abs(chapter.start_ms - chapter.published_start_ms) <= 1000
 
 
-def registry_lines(corpus: Corpus, known: Collection[str]) -> str:
-    """Lines of entities.jsonl for the entities of a corpus that a registry does not know."""
-    return "".join(
-        to_line(
-            RegistryEntry(
-                entity_id=entity.entity_id,
-                canonical_name=entity.canonical_name,
-                entity_type=entity.entity_type,
-                aliases=entity.aliases,
-                members=entity.members,
-                description=entity.description,
-                wikidata_id=entity.wikidata_id,
-            )
-        )
-        + "\n"
-        for entity in corpus.entities
-        if entity.entity_id not in known
-    )
+def registry_text(registry: Iterable[RegistryEntry]) -> str:
+    """The text of entities.jsonl for a registry."""
+    return "".join(f"{to_line(entry)}\n" for entry in registry)
 
 
 def positions(corpus: Corpus, width: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -40,22 +41,24 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _InTurn = TypeVar("_InTurn", ChapterDecision, MentionDecision)
 
 
-def load_curation(folder: Path) -> Curation:
-    """Read a curated layer; decisions on turns that are not in it are left out, and among its findings. Raises
-    InputError with file and line if a file cannot be used."""
+def load_curation(folder: Path, default: Mapping[str, RegistryEntry] = MappingProxyType({})) -> Curation:
+    """Read a curated layer; decisions on turns that are not in it are left out, and among its findings. `default` is
+    the registry of a layer that has none. Raises InputError with file and line if a file cannot be used."""
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give a folder with {REGISTRY}")
     path = folder / REGISTRY
     lines: dict[str, int] = {}
     registry: dict[str, RegistryEntry] = {}
     folders = list(_episode_folders(folder))
-    # A layer that only names a corpus, or its speakers, or has redirects or pictures for it, has no entities.
+    # A layer that only names a corpus, or its speakers, or has redirects or pictures for it, need not have entities.
     others = (NAMED, SPEAKERS, REDIRECTS, PICTURES)
     needed = bool(folders) or not any((folder / name).exists() for name in others)
     for number, entry in _read_lines(path, RegistryEntry) if needed or path.exists() else ():
         if (before := lines.setdefault(entry.entity_id, number)) != number:
             raise InputError(f"{path}:{number}: {entry.entity_id} is already on line {before}; keep one of the two")
         registry[entry.entity_id] = entry
+    if not needed and not path.exists():
+        registry.update(default)
     for entry in registry.values():
         for member in entry.members:
             if member not in registry:

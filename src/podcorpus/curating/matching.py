@@ -191,7 +191,12 @@ def _stale_turns(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
 def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
     for number, mention, at, span, over in match.placed(turns):
         if over is not None:
-            problem = f"{_named(mention)} overlaps {_named(over)}, expected mentions beside each other"
+            twice = over.span_in(lf(turns[at].text or "")) == span
+            problem = (
+                f"{_named(mention)} is decided on before, expected one decision for each mention"
+                if twice
+                else f"{_named(mention)} overlaps {_named(over)}, expected mentions beside each other"
+            )
         elif span is None:
             text = lf(turns[at].text or "")
             places = [i for i in range(len(text)) if text.startswith(mention.surface, i)]

@@ -9,7 +9,7 @@ from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import one_line
-from podcorpus.exporting.tiers import Tier, about_tiers, tiers
+from podcorpus.exporting.tiers import Tier, tiered
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.tiers import CHAPTERS, UNNAMED
 
@@ -32,17 +32,7 @@ _UNDATED = "1970-01-01"
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
     """`EPISODE.eaf`."""
-    for records in corpus.episodes():
-        spoken = Spoken(records)
-        found: list[Tier] = []
-        yield from about_tiers(spoken)
-        for item in tiers(spoken):
-            if isinstance(item, Finding):
-                yield item
-            else:
-                found.append(item)
-        if found:
-            yield f"{spoken.episode.episode_id}.eaf", annotation_document(spoken, found)
+    return tiered(corpus, ".eaf", annotation_document)
 
 
 def annotation_document(spoken: Spoken, found: Sequence[Tier]) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
-from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.tiers import Interval, Tier, about_tiers, tiers
+from podcorpus.exporting.tiers import Interval, Tier, tiered
 from podcorpus.findings.finding import Finding
 
 NAME = "textgrid"
@@ -16,17 +15,7 @@ DESCRIPTION = "Praat TextGrid, a tier per speaker"
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
     """`EPISODE.TextGrid`."""
-    for records in corpus.episodes():
-        spoken = Spoken(records)
-        found: list[Tier] = []
-        yield from about_tiers(spoken)
-        for item in tiers(spoken):
-            if isinstance(item, Finding):
-                yield item
-            else:
-                found.append(item)
-        if found:
-            yield f"{spoken.episode.episode_id}.TextGrid", text_grid(found)
+    return tiered(corpus, ".TextGrid", lambda _, found: text_grid(found))
 
 
 def text_grid(found: Sequence[Tier]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from podcorpus.exporting.exports import Part
+from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken, TimedCue
 from podcorpus.exporting.texts import one_line
 from podcorpus.findings.finding import Finding
@@ -27,6 +29,23 @@ class Tier(NamedTuple):
     kind: str
     """`utterance` or `chapter`."""
     intervals: Sequence[Interval]
+
+
+def tiered(
+    corpus: OpenedCorpus, suffix: str, written: Callable[[Spoken, Sequence[Tier]], str]
+) -> Iterator[Part | Finding]:
+    """A file, `EPISODE` and the suffix, of each episode that has a tier, and what such formats cannot represent."""
+    for records in corpus.episodes():
+        spoken = Spoken(records)
+        found: list[Tier] = []
+        yield from about_tiers(spoken)
+        for item in tiers(spoken):
+            if isinstance(item, Finding):
+                yield item
+            else:
+                found.append(item)
+        if found:
+            yield f"{spoken.episode.episode_id}{suffix}", written(spoken, found)
 
 
 def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:

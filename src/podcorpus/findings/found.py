@@ -13,15 +13,20 @@ import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.rules import Rule
-from podcorpus.findings.wording import or_null, show
+from podcorpus.findings.wording import noun, or_null, show, singular
 
 
 class _Wording(Formatter):
-    """Messages with values in braces: `{x}` as it is and `null` for none, `{x!r}` quoted, shortened and escaped."""
+    """Messages with values in braces: `{x}` as it is and `null` for none, `{x!r}` quoted, shortened and escaped,
+    `{x:turn}` with what is counted, which has a plural."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         """A value as it is written in a message."""
         return show(value) if conversion == "r" else or_null(value)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """What `convert_field` gave, with the noun that is counted."""
+        return f"{value} {noun(1 if value == '1' else 2, format_spec)}" if format_spec else str(value)
 
 
 _WORDING = _Wording()
@@ -70,7 +75,7 @@ class Found:
             message = _WORDING.vformat(self.rule.message, (), values)
             if more := row.get(MORE):
                 table = str(row.get("name", self.rule.table))
-                message += f"; the same in {more:,} more {table if more > 1 else table[:-1]} of the episode"
+                message += f"; the same in {more:,} more {noun(more, singular(table))} of the episode"
             if self.nearest is not None and at < _SUGGESTED and (meant := self.nearest(self.rule, row)) is not None:
                 message += f"; did you mean {show(meant)}?"
             yield finding(

@@ -70,7 +70,32 @@ def one_line(error: BaseException | str) -> str:
 def counted(number: int, what: str) -> str:
     """A number of things, as a person writes it.
 
-    >>> counted(1, "table"), counted(1200, "record")
-    ('1 table', '1,200 records')
+    >>> counted(1, "table"), counted(1200, "record"), counted(2, "entity")
+    ('1 table', '1,200 records', '2 entities')
     """
-    return f"{number:,} {what}{'s' * (number != 1)}"
+    return f"{number:,} {noun(number, what)}"
+
+
+def noun(number: int, what: str) -> str:
+    """What things are called behind a number of them, by what one is called."""
+    if number == 1:
+        return what
+    return f"{what[:-1]}ies" if what == "entity" else f"{what}s"
+
+
+def first_of(number: int, what: str, one: str = "has", several: str = "have") -> str:
+    """The subject of a message that is at the first of some things.
+
+    >>> first_of(1, "row"), first_of(3, "row", "names", "name")
+    ('the row has', '3 rows, of which this is the first, name')
+    """
+    return f"the {what} {one}" if number == 1 else f"{counted(number, what)}, of which this is the first, {several}"
+
+
+def singular(table: str) -> str:
+    """What one record of a table is called.
+
+    >>> singular("turns"), singular("entities")
+    ('turn', 'entity')
+    """
+    return "entity" if table == "entities" else table.removesuffix("s")

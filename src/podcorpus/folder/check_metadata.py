@@ -23,7 +23,7 @@ from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_contents
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem
-from podcorpus.folder.metadata.views import lines_of
+from podcorpus.folder.metadata.views import is_line, lines_of
 from podcorpus.folder.stated import stated
 from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, decoded, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
@@ -296,4 +296,5 @@ def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool)
 
 
 def _place(*keys: Any) -> str:
-    return "/" + "/".join(show_name(str(key)) for key in keys)
+    place = "/".join(show_name(str(key)) for key in keys)
+    return place if is_line(place) else f"/{place}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.building.project_meta import ProjectMeta, entries_of
+from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.errors import InputError
 from podcorpus.findings.wording import counted
 from podcorpus.making.asked import asked_for
 from podcorpus.making.project_file import Project
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Corpus
+
+Registry = Mapping[str, RegistryEntry]
 
 
 def drafted(
@@ -26,9 +30,9 @@ def drafted(
     title: str | None = None,
     language: str | None = None,
     rights: str | None = None,
-) -> Corpus:
-    """The corpus of one source as the program annotates it. What is not stated is as the project's episode list or feed
-    has it. Raises InputError if the source has no transcript, or several files."""
+) -> tuple[Corpus, Registry]:
+    """The corpus of one source as the program annotates it, and the registry in use. What is not stated is as the
+    project's episode list or feed has it. Raises InputError if the source has no transcript, or several files."""
     asked = asked_for([source], curated, None, episode_id, show, title, language, rights)
     if len(asked.files) != 1:
         raise InputError(f"{source}: has {counted(len(asked.files), 'file')}; draft one at a time")
@@ -40,7 +44,7 @@ def drafted(
         known = _known_of(project, file)(file, text, default_id)
         meta = _both(meta, known, episode_id)
     curations = [layer.curation for layer in asked.known]
-    return build_corpus([build_episode(text, curations, meta, automatic=True)])
+    return build_corpus([build_episode(text, curations, meta, automatic=True)]), curations[0].registry
 
 
 def _known_of(project: Project, file: InputFile) -> ProjectMeta:

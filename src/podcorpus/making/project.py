@@ -33,7 +33,9 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
-    notes = EntryNotes(entries, found, tuple(file.parts[-1] for file in files if file.name not in found))
+    # A file of which only the feed knows may be the one that a line of the list means.
+    unnamed = tuple(file.parts[-1] for file in files if file.name not in found or found[file.name].file is None)
+    notes = EntryNotes(entries, found, unnamed)
     make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own, notes=notes)
     return make, (*_unread_lists(project), *findings)
 

@@ -12,6 +12,7 @@ from operator import eq, is_, itemgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import counted, first_of
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
 from podcorpus.reading.labels.doubts import NEARLY_ALL, speaker_doubts
@@ -23,8 +24,6 @@ _OF_TEXT = ("text-page", *CONTAINERS)
 """Formats whose times are in headers, where people read them."""
 _OF_SPEAKERS = ("unknown-speaker", "header-", "label-")
 """How the codes of findings begin that are on who speaks."""
-_OF_LINES = ("header-", "label-", "words-before-")
-"""How the codes begin of those that are on a line which may have a label."""
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -42,7 +41,7 @@ def read_document(source: Source, form: str | None = None) -> Document:
             findings += _empty_cues(document)
         findings += _untimed_cues(document, findings)
         if document.format != "text-page":
-            findings += unread_labels(document, {one.line for one in findings if one.code.startswith(_OF_LINES)})
+            findings += unread_labels(document, tuple(findings))
         return _with_chapters(replace(document, findings=tuple(findings)))
 
 
@@ -78,10 +77,9 @@ def _with_chapters(document: Document) -> Document:
         return replace(document, findings=(*document.findings, found))
     findings = [*document.findings, *chapter_findings(beside, chapters)]
     if document.chapters:
-        message = (
-            f"{len(document.chapters)} chapters in the source are not used, since there are chapters beside it in {{}}"
-        )
-        findings.append(finding("chapters-twice", message.format(beside.name), path=document.source.name))
+        n = counted(len(document.chapters), "chapter")
+        message = f"the source's own ({n}) are not used, since there are chapters beside it in {beside.name}"
+        findings.append(finding("chapters-twice", message, path=document.source.name))
     in_contents = tuple(chapter for chapter in chapters if chapter.in_contents)
     return replace(document, chapters=in_contents, findings=tuple(findings))
 
@@ -94,9 +92,8 @@ def _empty_cues(document: Document) -> Iterator[Finding]:
         return
     empty -= {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header" and stretch.cue in empty}
     if empty:
-        of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
         line = document.lines_of_cues([min(empty)])[min(empty)]
-        yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)
+        yield finding("cue-empty", f"{first_of(len(empty), 'cue')} no words", path=document.source.name, line=line)
 
 
 def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Finding]:
@@ -107,8 +104,7 @@ def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Fin
     reported = {one.line for one in others}
     lines = [line for line in document.lines_of_cues(untimed).values() if line not in reported]
     if lines:
-        of = "the cue has" if len(lines) == 1 else f"{len(lines)} cues, of which this is the first, have"
-        message = f"{of} no time that can be read, as nearly all others have"
+        message = f"{first_of(len(lines), 'cue')} no time that can be read, as nearly all others have"
         yield finding("cue-time-unreadable", message, path=document.source.name, line=min(lines))
 
 

@@ -181,7 +181,9 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if columns.named:
         width = columns.width
         last = columns.text == width - 1
-        return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
+        fit = sum(len(row) == width or (last and len(row) > width) for row in data)
+        # One comma is in many a line of prose, also below one that has the words of two names.
+        return fit >= 0.8 * len(data) if width == 2 else width > 2 and 2 * fit > len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
     if n < REGULAR * len(data) and columns.text == columns.width - 1:
         return leading(data) is not None

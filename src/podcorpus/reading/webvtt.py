@@ -22,7 +22,8 @@ DESCRIPTION = "`WEBVTT`, then cues below lines such as `00:00:01.000 --> 00:00:0
 
 _SIGNATURE = re.compile(r"\ufeff?\s*WEBVTT(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.IGNORECASE)
 _HEADER_LINE = re.compile(
-    r"(?:\r\n|\n|\r)(?:(?P<key>(?:Kind|Language|Title|Region|X-TIMESTAMP-MAP|Style)[ \t]*[:=])[ \t]*(?P<value>[^\r\n]*)"
+    r"(?:\r\n|\n|\r)(?:(?:\r\n|\n|\r)(?=(?:Kind|Language):))?"
+    r"(?:(?P<key>(?:Kind|Language|Title|Region|X-TIMESTAMP-MAP|Style)[ \t]*[:=])[ \t]*(?P<value>[^\r\n]*)"
     r"|(?![^\r\n]*->)[^\r\n]*[^\s][^\r\n]*(?!(?:\r\n|\n|\r)[^\r\n]*->))(?=[\r\n]|\Z)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from podcorpus.folder.manifest import CorpusInfo, TableEntry
 from podcorpus.records import TABLES
 
 FILE = "views.sql"
+_LINE = "line "
 
 _HEAD = """\
 -- Views of the tables, and two that join what belongs to a turn and to a mention.
@@ -64,4 +65,9 @@ def written(content: Mapping[str, str]) -> str:
 
 def lines_of(text: str) -> dict[str, str]:
     """The lines of such a file by their numbers, in words."""
-    return {f"line {number}": line for number, line in enumerate(text.splitlines(), 1)}
+    return {f"{_LINE}{number}": line for number, line in enumerate(text.splitlines(), 1)}
+
+
+def is_line(key: str) -> bool:
+    """Whether a key is one of `lines_of`."""
+    return key.startswith(_LINE) and key.removeprefix(_LINE).isdecimal()

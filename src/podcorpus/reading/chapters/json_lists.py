@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from podcorpus.errors import InputError
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.source import Source
+from podcorpus.records.clock import LATEST_MS
 
 _LISTS = ("chapters", "chapterlist", "markers", "toc", "items", "data")
 _SECONDS = ("startTime", "start_time", "starttime", "start", "time", "timestamp", "offset", "startTimeSeconds", "begin")
@@ -81,8 +81,8 @@ def _time(row: dict[str, Any]) -> tuple[float, bool] | None:
                     value = float(value)
                 except ValueError:
                     continue
-                if not in_ms and math.isfinite(value):
+                if not in_ms and 0 <= value <= LATEST_MS:
                     return value * 1000, True
-            if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 0:
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= LATEST_MS:
                 return value, in_ms
     return None

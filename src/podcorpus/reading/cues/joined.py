@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, compress, count, pairwise
+from operator import add, itemgetter
 
 from podcorpus.reading.document import Document
 
@@ -17,13 +19,14 @@ class JoinedWords:
 
     def __init__(self, document: Document) -> None:
         self.cues = document.cues
-        self.texts = [document.cue_text(cue) for cue in document.cues]
+        source = document.source.text
+        self.texts = [source[cue[0] : cue[1]] if cue[5] is None else cue[5] for cue in document.cues]
         """The words of each cue, those without words, too."""
-        self.spoken = [number for number, text in enumerate(self.texts) if text.strip()]
+        self.spoken = list(compress(count(), map(str.strip, self.texts)))
         """The indices of the cues that have words."""
         spoken = [self.texts[number] for number in self.spoken]
-        self.text = "".join(["\n" + text for text in spoken])
-        self.starts = [0, *accumulate(len(text) + 1 for text in spoken)]
+        self.text = "\n".join(["", *spoken])
+        self.starts: list[int] = [0, *map(add, accumulate(map(len, spoken)), count(1))]
         """Where the line end in front of each cue is, and the end of the text."""
 
     @cached_property
@@ -35,6 +38,13 @@ class JoinedWords:
     def spelled(self) -> frozenset[str]:
         """All words, each as it is written, without signs around it."""
         return frozenset(word.strip(_SIGNS) for word in set(self.text.split()))
+
+    def within(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """The matches of a pattern that begins with a line end, where that is within the words of a cue."""
+        if self.lines.count("\n") > len(self.spoken):
+            for at, stop in pairwise(self.starts):
+                if self.lines.find("\n", at + 1, stop) >= 0:
+                    yield from pattern.finditer(self.lines, at + 1, stop)
 
     def cue_at(self, char: int) -> int:
         """The index of the cue that has a character, among all cues."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_in_front, clock_range, frame_rate
@@ -22,7 +22,7 @@ from podcorpus.reading.grid.names import (
     words_of,
 )
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
-from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
+from podcorpus.reading.labels.speech import are_classes, are_levels, are_model_roles, is_timetable, may_be_said
 from podcorpus.records.counting import count_words
 
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
@@ -93,17 +93,20 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 
 def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the words of a table read as speech: not those of a program's log, nor, where no name of a column says
+    """Whether the words of a table read as speech: not those of a program's log, or of messages
+    to a language model and its answers, nor, where no name of a column says
     that they are spoken, names, things and codes, or texts with a class before or a label behind them. Few words with a
     beginning and an end may be part of a sentence, unless they recur."""
     data = rows[columns.first :]
     if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
         return False
+    labels = [_cell(row, columns.speaker) for row in data]
+    if columns.start is None and are_model_roles(filter(None, labels)):
+        return False
     if columns.named and not is_any_text(rows[columns.first - 1][columns.text]):
         return True
     last = columns.text == columns.width - 1
     texts = [", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data]
-    labels = [_cell(row, columns.speaker) for row in data]
     ends = (columns.end, columns.duration) != (None, None) and 3 * len(set(texts)) > 2 * len(texts)
     if not (ends or may_be_said(texts, labels)) or is_timetable([columns.times(row)[0] for row in data], texts):
         return False
@@ -199,8 +202,9 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     if text is None or words[text] < 1.2 * len(usual):
         return None
     named = [at for at in others if at != text and _names_speakers(columns[at])]
-    # What is the same in all rows may be the title of what they are from.
-    speaker = next((at for at in named if len(set(columns[at])) > 1), named[0] if named else None)
+    # The title of what rows are from is the same in all, or does not come back once it has changed.
+    runs = {at: (sum(1 for _ in groupby(columns[at])), len(set(columns[at]))) for at in named}
+    speaker = max(named, key=lambda at: (runs[at][0] > runs[at][1], runs[at][1] > 1), default=None)
     if start is None and (speaker is None or len(usual) < 4):
         return None
     found = Columns(first, text, start, end, duration, speaker, width=width)
@@ -242,12 +246,13 @@ def _number(text: str) -> float:
 
 
 def ascends(values: Sequence[str]) -> bool:
-    """Whether a column goes forward as times do, and does not just count the rows."""
-    numbers = [_value(value) for value in values if value]
-    steps = [after - before for before, after in pairwise(numbers)]
-    counts = all(step == 1 for step in steps) and all(_NUMBER.fullmatch(value) for value in values if value)
-    forward = sum(step >= 0 for step in steps)
-    return forward >= 0.9 * len(steps) and any(step > 0 for step in steps) and not counts
+    """Whether a column goes forward as times do, and does not just count the rows or what groups of them are from."""
+    given = [value for value in values if value]
+    steps = [after - before for before, after in pairwise(map(_value, given))]
+    later = sum(step > 0 for step in steps)
+    if all(map(_NUMBER.fullmatch, given)) and (2 * later < len(steps) or all(step == 1 for step in steps)):
+        return False
+    return later > 0 and sum(step >= 0 for step in steps) >= 0.9 * len(steps)
 
 
 def _follows(starts: Sequence[str], ends: Sequence[str]) -> bool:

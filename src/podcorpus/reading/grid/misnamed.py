@@ -8,7 +8,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.grid.columns import Columns, ascends, is_timed
-from podcorpus.reading.grid.names import PERHAPS_SPEAKER, misspelt_as, roles_of
+from podcorpus.reading.grid.names import KNOWN, PERHAPS_SPEAKER, misspelt_as, roles_of, words_of
 from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source
@@ -40,7 +40,7 @@ def misnamed_columns(columns: Columns, rows: Sequence[Sequence[str]]) -> tuple[M
     values = [[row[at].strip() if at < len(row) else "" for row in rows[columns.first :]] for at in range(len(names))]
     found = []
     for at, name in enumerate(names):
-        if at in known.values():
+        if at in known.values() or any(words_of(name) & words for words in KNOWN.values()):
             continue
         for role in _READ.keys() - known.keys():
             read_as = used.get(at)

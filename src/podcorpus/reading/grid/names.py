@@ -96,12 +96,12 @@ def misspelt_as(name: str, role: str) -> str | None:
 def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role. Of two columns for the start with one
     name the second is the end. Tokens are words only beside a speaker: a table of annotations has them, too. An id of
-    speakers is their label where nothing else names them."""
+    speakers is their label where nothing else names them, and a raw text is what was said where there is no other."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
     tokens: dict[str, int] = {}
     perhaps: dict[str, int] = {}
-    ids: dict[str, int] = {}
+    less: dict[str, int] = {}
     for at, name in enumerate(names):
         if len(name) > LONGEST_LABEL:
             continue
@@ -109,7 +109,9 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
         if not words:
             every = all_words_of(name)
             if "id" in every and every & _SPEAKER:
-                ids.setdefault("speaker", at)
+                less.setdefault("speaker", at)
+            elif "raw" in every and every & _TEXT:
+                less.setdefault("text", at)
             continue
         for role, known in KNOWN.items():
             if words & known:
@@ -128,4 +130,4 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
             elif words == {"token"}:
                 tokens.setdefault("text", at)
     beside = {**(tokens if "speaker" in roles else {}), **(perhaps if "start" in roles else {})}
-    return {**beside, **ids, **alone, **roles}
+    return {**beside, **less, **alone, **roles}

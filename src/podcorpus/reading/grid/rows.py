@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.cues.dates import EARLIEST_MS, earlier
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.grid.columns import Columns
@@ -45,15 +46,14 @@ class Grid(NamedTuple):
     def findings(self, source: Source) -> Iterator[Finding]:
         """One finding on all of these rows, at the first of them; their offsets are those of the source's text."""
         if self.between:
-            first, n = self.between[0], len(self.between)
-            of = "the row names nobody" if n == 1 else f"{n} rows, of which this is the first, name nobody"
-            message = f"{of} between rows of “{first.label}”; read as by the speaker before"
+            first = self.between[0]
+            of = first_of(len(self.between), "row", "names", "name")
+            message = f"{of} nobody between rows of “{first.label}”; read as by the speaker before"
             yield finding("unknown-speaker", message, path=source.name, line=source.line_number(first.start))
         if self.untimed:
-            n = len(self.untimed)
-            of = "the row has" if n == 1 else f"{n} rows, of which this is the first, have"
+            message = f"{first_of(len(self.untimed), 'row')} a time that cannot be read"
             line = source.line_number(self.untimed[0])
-            yield finding("cue-time-unreadable", f"{of} a time that cannot be read", path=source.name, line=line)
+            yield finding("cue-time-unreadable", message, path=source.name, line=line)
 
 
 def read_rows(text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, around: SegmentKind) -> Grid:

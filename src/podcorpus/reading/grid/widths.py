@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.grid.columns import Columns
 from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.source import Source
@@ -78,7 +79,5 @@ class Widths:
             yield self._finding(source, self._more, "more", read)
 
     def _finding(self, source: Source, rows: Sequence[int], which: str, read: str) -> Finding:
-        n, width = len(rows), self._columns.width
-        of = "the row has" if n == 1 else f"{n} rows, of which this is the first, have"
-        message = f"{of} {which} fields than the {width} columns; {read}"
+        message = f"{first_of(len(rows), 'row')} {which} fields than the {self._columns.width} columns; {read}"
         return finding("row-suspect", message, path=source.name, line=source.line_number(rows[0]))

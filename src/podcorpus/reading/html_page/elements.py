@@ -56,10 +56,11 @@ CLOSES = {
     "td": (("td", "th"), ("tr", "table")),
     "th": (("td", "th"), ("tr", "table")),
     "option": (("option",), ("select",)),
+    **dict.fromkeys(HEADINGS, (tuple(HEADINGS), ("section", "article", "div", "table"))),
 }
 PICTURE = re.compile(r"<(?:img|picture|svg)\b", re.IGNORECASE)
-NAMES_AND_TIMES = frozenset(("cite", "time"))
-"""What gives names and times in transcripts of Podcasting 2.0."""
+CLOSED = frozenset(("cite", "time", *HEADINGS))
+"""What may hold names and times, and is reported where it is not closed."""
 
 
 def surrounds(name: str, found: Mapping[str, str], text: str, at: int) -> bool:

@@ -12,12 +12,12 @@ from podcorpus.reading.html_page.elements import (
     BOILERPLATE_ROLES,
     BOLD,
     BOLD_CLASSES,
+    CLOSED,
     CLOSES,
     CONTENT,
     EDGE,
     HEADINGS,
     MARKUP_ONLY,
-    NAMES_AND_TIMES,
     PARAGRAPHS,
     PICTURE,
     VOID,
@@ -162,9 +162,8 @@ class _Reader:
             return "furniture"
         if name in EDGE and not any(self.opened[content] for content in CONTENT):
             return "furniture"
-        if name == "figcaption" and self._under_picture(at):
-            return "furniture"
-        return "furniture" if surrounds(name, found, self.text, at) else None
+        caption = name == "figcaption" and self._under_picture(at)
+        return "furniture" if caption or surrounds(name, found, self.text, at) else None
 
     def _under_picture(self, at: int) -> bool:
         """Whether a caption whose words begin at an offset is a picture's: the figure has one, and no other words."""
@@ -181,6 +180,7 @@ class _Reader:
         for depth in range(len(self.stack) - 1, 0, -1):
             above = self.elements[self.stack[depth]].name
             if above in closes or (above == "p" and name in BLOCKS):
+                self._mark_unmatched(above, at)
                 self._pop(depth, at)
                 if above == "p" and closes:
                     self._close_implied(name, at)
@@ -202,7 +202,7 @@ class _Reader:
         self._pop(depth, token.end)
 
     def _mark_unmatched(self, name: str, at: int) -> None:
-        if name in NAMES_AND_TIMES and self.unmatched is None:
+        if name in CLOSED and self.unmatched is None:
             self.unmatched = at
 
     def _pop(self, depth: int, at: int) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.chapters import chapters_in
@@ -167,14 +168,16 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
         message = f"the times of {_path(chosen)} are dates; they are counted from {start}"
         yield finding("json-assumed", message, path=source.name, line=line)
     if reading.n_other_readings:
-        message = f"{reading.n_other_readings} rows of {_path(chosen)} are other readings of the first one, not read"
+        n = reading.n_other_readings
+        message = f"other readings of the first row of {_path(chosen)} are not read: {n:,}"
         yield finding("json-assumed", message, path=source.name, line=line)
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
         yield finding("json-assumed", message, path=source.name, line=line)
     if reading.n_otherwise:
         own, other = _speaker_keys(chosen.shape)
-        message = f"in {_path(chosen)} the speakers of {reading.n_otherwise} rows without `{own}` are read from {other}"
+        rows = f"rows without `{own}` ({reading.n_otherwise:,})"
+        message = f"in {_path(chosen)} the speakers of {rows} are read from {other}"
         yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
         if reading.unit not in (None, chosen.dialect.unit):
@@ -204,9 +207,7 @@ def _unread(source: Source, chosen: Listed, unread: Sequence[Node]) -> Iterator[
     # A list in a list is read itself.
     if rows := [row for row in unread if row not in chosen.lists]:
         keys = ", ".join(f"`{key}`" for key in chosen.shape.text) or "a list of words"
-        message = (
-            f"{len(rows)} rows, of which this is the first, have words but not under {keys}; they are kept as metadata"
-        )
+        message = f"{first_of(len(rows), 'row')} words but not under {keys}; kept as metadata"
         yield finding("json-row-unread", message, path=source.name, line=source.line_number(rows[0].start))
 
 
@@ -234,7 +235,7 @@ def _timed_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequen
 def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
     """Words without a speaker in a cue that has one."""
     if words := reading.doubtful:
-        message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"
+        message = f"{first_of(len(words), 'word')} no speaker; read as by the one before"
         yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.json_transcript.cues import cues_of
 from podcorpus.reading.json_transcript.listed import Outline
@@ -89,8 +90,7 @@ def embedded(source: Source, overview: Outline) -> Document | None:
 def _others(source: Source, others: Sequence[list[Node]]) -> Iterator[Finding]:
     """A finding on the texts of the rows beside that whose text is read."""
     if others:
-        n = len(others)
-        what = "another text is" if n == 1 else f"{n} other texts, of which this is the first, are"
+        what = first_of(len(others), "other text", "is", "are")
         message = f"{what} under the same key as the one that is read, the longest; kept as metadata"
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(others[0][0].start))
 

@@ -7,13 +7,12 @@ from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.json_transcript.listed import Outline
-from podcorpus.reading.json_transcript.no_talk import are_model_roles
 from podcorpus.reading.json_transcript.roles import NO_LABELS
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.values import clock_ms, plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
-from podcorpus.reading.labels.speech import is_timetable, may_be_said
+from podcorpus.reading.labels.speech import are_model_roles, is_timetable, may_be_said
 from podcorpus.reading.source import Source
 
 _FEWEST = 3

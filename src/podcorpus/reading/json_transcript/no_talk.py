@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from statistics import median
 
@@ -12,12 +12,11 @@ from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.lists import TRANSCRIPTS
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape
-from podcorpus.reading.labels.speech import are_classes, are_levels, may_be_said
+from podcorpus.reading.labels.speech import are_classes, are_levels, are_model_roles, may_be_said
 
 _ENTRY_KEYS = {**dict.fromkeys(("user", "username", "author"), 1), **dict.fromkeys(("name", "label", "title"), 5)}
 """Keys that name the speaker in some transcripts, and in most other files the author of a post, a thing or a place,
 each with how many may be named once each in a transcript without times."""
-_MODEL_ROLES = frozenset("system user assistant tool function developer".split())
 _SPOKEN = frozenset(
     "text transcript transcription caption captiontext subtitle utterance utt utf8 sentence dialogue speech spoken "
     "quote word words".split()
@@ -54,12 +53,6 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
     if not stated and not may_be_said(texts, [cue.label for cue in cues[:_SAMPLE]]):
         return "texts that do not read as speech"
     return None
-
-
-def are_model_roles(labels: Iterable[str]) -> bool:
-    """Whether labels are those of messages to a language model and its answers."""
-    roles = {label.casefold() for label in labels}
-    return roles <= _MODEL_ROLES and not roles.isdisjoint(("assistant", "system"))
 
 
 def _is_stated(shape: Shape, *, timed: bool) -> bool:

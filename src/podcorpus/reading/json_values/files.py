@@ -33,7 +33,7 @@ def begins_as_json(source: Source) -> bool:
 def _scanned(text: str) -> JsonFile:
     file = JsonFile(text)
     problem = file.problem
-    lines = problem is not None and not problem.cut_off and len(_OBJECT_LINE.findall(text)) >= _FEWEST
+    lines = problem is not None and not problem.cut_off and "{" in text and len(_OBJECT_LINE.findall(text)) >= _FEWEST
     for _ in range(_MOST_LINES if lines else 0):
         if file.problem is None or file.problem.cut_off:
             break

@@ -8,6 +8,7 @@ from itertools import compress, count
 from operator import itemgetter, not_
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
 
@@ -31,7 +32,7 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
             if doubt := known.doubt(label):
                 found[first[label]] = "unknown-speaker", doubt
     if bare := _without_label(document):
-        of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
+        of = first_of(len(bare), "cue")
         message = f"{of} no speaker's label, as nearly all others have; read as by the speaker before"
         found.setdefault(bare[0], ("unknown-speaker", message))
     silent = list(compress(count(), map(not_, map(itemgetter(2), cues))))

@@ -117,7 +117,7 @@ def _differ(one: str, other: str) -> bool:
 
 
 def _introduces(one: str, other: str) -> bool:
-    return any(f"{opening}{other}{closing}" in one for opening, closing in ("()", "（）"))
+    return f"({other})" in one or f"（{other}）" in one
 
 
 @lru_cache(maxsize=1024)

@@ -57,8 +57,8 @@ _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
     r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience(?:[ ]member)?|questioner"
-    r"|member[ ]of[ ]the[ ]audience|miembro[ ](?:del[ ]público|de[ ]la[ ]audiencia)|membre[ ]du[ ]public)\b"
-    r"(?:[ _-]?(?:[a-z]|\d{1,3})?|[ ]\?)"
+    r"|member[ ]of[ ]the[ ]audience|miembro[ ](?:del[ ]público|de[ ]la[ ]audiencia)|membre[ ]du[ ]public)"
+    r"(?:\d{1,3}|\b(?:[ _-]?(?:[a-z]|\d{1,3})?|[ ]\?))"
     r"|[a-z]{1,12}_\d{1,3}",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ _CLASSES = frozenset(
     "pos neg neu positive negative neutral mixed spam ham true false yes no toxic hate offensive entailment "
     "contradiction joy sadness anger fear surprise love".split()
 )
+_MODEL_ROLES = frozenset("system user assistant tool function developer".split())
 _FEWEST_ENTRIES = 6
 ROUND_MS = 5_000
 """What the times of a timetable are multiples of, in milliseconds, even if hours are read as minutes."""
@@ -67,6 +68,16 @@ def are_classes(labels: Iterable[str]) -> bool:
     (True, False)
     """
     return {label.casefold() for label in labels} <= _CLASSES
+
+
+def are_model_roles(labels: Iterable[str]) -> bool:
+    """Whether labels are those of messages to a language model and its answers.
+
+    >>> are_model_roles(["user", "assistant", "user"]), are_model_roles(["Mara", "user"])
+    (True, False)
+    """
+    roles = {label.casefold() for label in labels}
+    return roles <= _MODEL_ROLES and not roles.isdisjoint(("assistant", "system"))
 
 
 def are_spoken(texts: Iterable[str]) -> bool:

@@ -26,31 +26,36 @@ SYMBOL = rf"(?:(?!</)[^\w\s{SENTENCE_ENDS},،、，:：;'’\"”»“„«‘()
 """A character that is never behind a name that is said."""
 _MARKS = "*_#>`~|[] \t"
 _CAPITAL = (
-    r"\n(?![a-z])(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
+    r"\n(?![a-z])(?:<[a-z]{1,6}[ >]|[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+\W{1,6}|\d{1,3}[.)]\s)?[^\W\da-z_]"
     r"(?:[\w'’ \u00a0]|-(?=\w)|\.(?=[ \w])){0,44}+"
 )
-_SIGNED = re.compile(rf"{_CAPITAL}(?:[^\w\s,.'’“«‘!?]|(?<=_)|\t|\.\.)")
+_SIGN = r"[^\w\s,.'’“«‘!?]|(?<=_)|\t|\.\."
+_SIGNED = re.compile(rf"{_CAPITAL}(?:{_SIGN})")
 """A line with what may be a name in front of a sign or a time."""
-_ENDED = re.compile(rf"{_CAPITAL}[*_]{{0,2}}[,;–—-]?[^\S\n]{{0,2}}(?=\n|\Z)")
-"""The same in front of the end of the line."""
+_NAMED = re.compile(rf"{_CAPITAL}(?:{_SIGN}|[*_]{{0,2}}[,;–—-]?[^\S\n]{{0,2}}(?=\n|\Z))")
+"""The same, or in front of the end of the line."""
 _SPACE = r"[^\S\n]{0,8}+"
 _NAME = r"[^\W\d_a-z](?:[\w'’-]|\.(?=[ \w])|[ \u00a0](?=\w)){1,40}?"
 _TIME = rf"[(\[{{<]?{TIME}(?:[.,]\d{{1,3}})?[)\]}}>]?"
-_OPEN, _CLOSE = r"(?:\*\*|__|'{2,3}|[*_“\"<\[(【]|<b>)", r"(?:\*\*|__|'{2,3}|[*_”\">\])】]|</b>)"
+_OPEN = r"(?:\*\*|__|'{2,3}|\{\{|\[\[|[*_~“\"<\[({【]|<b>|<v )"
+_CLOSE = r"(?:\*\*|__|'{2,3}|\}\}|\]\]|[*_~”\">\])}】]|</b>)"
 _ON = r"(?=[*_]{0,2}[“\"'‘¿¡]?[^\W\da-zß-öø-ÿ_])"
 """A sentence begins behind it."""
 _END = r"(?=\n|\Z)"
+_MORE = r"(?=[\w'’ \u00a0]*+[^\n])"
+"""A line is not only words."""
 _FORM = re.compile(
-    rf"{_SPACE}(?:(?:[-–—•*>#/]|>>|\d{{1,3}}[.)]){_SPACE}|#{{1,6}} )?(?:"
+    rf"{_SPACE}(?:(?:[-–—•*>#/|]|>>|\d{{1,3}}[.)]){_SPACE}|#{{1,6}} )?(?:"
     rf"{_OPEN}(?P<boxed>{_NAME}){_SPACE}[:：]?{_CLOSE}[:：]?(?:{_SPACE}[,;–—-])?(?:{_SPACE}{_TIME}[:：]?)?{_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|{_END})"
+    rf"|{_MORE}(?P<timed>{_NAME})[:：,]?{_SPACE}(?:[-–—·|@]|at\b)?{_SPACE}{_TIME}{_SPACE}(?:[:：–—|-]|{_ON}|{_END})"
     rf"|\|?{_SPACE}{_TIME}{_SPACE}[-–—·|:]?{_SPACE}(?P<behind>{_NAME}){_SPACE}(?:[:：–—|-]|{_END})"
-    rf"|(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|{_END})"
-    rf"|(?P<dashed>{_NAME})(?:{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
+    rf"|{_MORE}(?P<listed>(?<=[^\w\n]){_NAME})[:：]{{1,2}}{_SPACE}(?:{_ON}|{_END})"
+    rf"|{_MORE}(?P<signed>{_NAME}){_SPACE}(?:[:：]{{1,2}}|-?{SYMBOL}{{1,2}}|(?<=\S)\t){_SPACE}(?:{_ON}|{_END})"
+    rf"|{_MORE}(?P<dashed>{_NAME})(?:[)\]}}]|{_SPACE}[‒–—―]|[^\S\n]-|{_SPACE}--|\.\.\.|…){_SPACE}{_ON}"
     rf"|(?P<alone>{_NAME}){_SPACE}[,;–—-]?{_SPACE}{_END})"
 )
-_COLON = re.compile(r"[:：](?:[*_]{1,3}|</\w{1,6}>)?(?:[ \u00a0]|[\r\n]{1,4})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])")
+_BEHIND_COLON = r"(?:[*_]{1,3}|</\w{1,6}>)?(?:[ \u00a0]|[\r\n]{1,4})(?=[“\"\[]?[^\W\da-zß-öø-ÿ_])"
+_COLONS = {colon: re.compile(colon + _BEHIND_COLON) for colon in ":："}
 _WITHIN = re.compile(
     rf"[{SENTENCE_ENDS}\"”][ \u00a0](?:<\w{{1,6}}>|[*_“\"(\[<]{{1,3}})?+"
     r"(?P<name>[^\W\d_a-zß-öø-ÿ](?:[^\W_]|['’-]|[ ](?=\w)){2,40})(?:[*_”\")\]>]{1,3}|</\w{1,6}>)?[ \u00a0]?\Z"
@@ -58,7 +63,7 @@ _WITHIN = re.compile(
 """A name behind a sentence."""
 _ALONE = re.compile(r"[^\n\r]+[\n\r]\s*")
 _OWN = (
-    re.compile(rf"\n(?![#|])[^\w\n]{{0,8}}(?P<name>[^\W_][^\n:：]{{0,58}})[:：][*_\\]{{0,3}}{_SPACE}{_END}"),
+    re.compile(rf"\n(?![#|])[^\w\n]{{0,8}}(?P<name>(?:[^\W_]|\?)[^\n:：]{{0,58}})[:：][*_\\]{{0,3}}{_SPACE}{_END}"),
     re.compile(rf"\n(?![#|])[^\w\n]{{0,12}}?(?P<mark>\*\*|__)(?P<name>[^*_\n]{{1,60}})(?P=mark)[^\w\n]{{0,3}}{_END}"),
 )
 """Lines with nothing but a name and a colon, or a name in bold."""
@@ -79,7 +84,7 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
     """Where each is in the words, and the name. `alone`: on a page, its `headers_alone`."""
     page = alone is not None
     text = words.lines
-    for hit in _COLON.finditer(text):
+    for hit in chain.from_iterable(form.finditer(text) for colon, form in _COLONS.items() if colon in text):
         begin = max(0, hit.start() - _SEEN)
         found = _WITHIN.search(text[begin : hit.start()])
         if found is None or found["name"].casefold() in known.folded or not _is_somebody(name := found["name"]):
@@ -89,9 +94,9 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
     if alone:
         yield from _like_headers(text, alone)
     # In captions, lines end anywhere.
-    for hit in chain(_SIGNED.finditer(text), _ENDED.finditer(text) if page else ()):
+    for hit in words.within(_NAMED) if page else _SIGNED.finditer(text):
         line = hit.start() + 1
-        if (page and words.begins_cue(line)) or not ended_above(text, line):
+        if not ended_above(text, line):
             continue
         form = _FORM.match(text, line)
         if form is None:
@@ -120,7 +125,7 @@ def _like_headers(text: str, alone: Sequence[str]) -> Iterator[tuple[int, str]]:
     own = [form for form in _OWN if 10 * sum(form.match("\n" + one) is not None for one in alone) >= 9 * len(alone)]
     for form in own:
         for hit in form.finditer(text):
-            few = len(hit["name"].split()) <= _MOST_WORDS and any(map(str.isalpha, hit["name"]))
+            few = len(hit["name"].split()) <= _MOST_WORDS and any(char.isalpha() or char == "?" for char in hit["name"])
             if few and ended_above(text, hit.start() + 1):
                 yield hit.start("name"), hit["name"]
 

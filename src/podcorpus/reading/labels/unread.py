@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from operator import itemgetter
 
@@ -20,9 +20,11 @@ from podcorpus.reading.labels.doubts import MOST_LABELS
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import names_role
 from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers
-from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 
 _MOST_FINDINGS = 20
+_OF_LINES = ("header-", "label-", "words-before-")
+"""How the codes begin of findings on a line that may have a label."""
 _SEEN = 90
 """How many characters in front of a label or behind it are looked at."""
 _ABOVE = 1_000
@@ -32,16 +34,21 @@ _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
 _UPPER = r"[“\"]?[^\W\da-zß-öø-ÿ_]"
 _SPACE = r"[ \u00a0]"
-_LEAD = re.compile(r"(?:[^\w\n]|_){0,12}+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+")
-"""What may be in front of a label at the beginning of a line: signs, and a time or two."""
+_LEAD = re.compile(
+    r"(?:[^\w\n]|_){0,12}+(?:\d{1,3}[.)] (?:[^\w\n]|_){0,3})?+(?:\d[\d:.,]{2,11}+(?:[^\w\n]|_){1,12}+){0,2}+"
+)
+"""What may be in front of a label at the beginning of a line: signs, a number, and a time or two."""
+_ASIDE = re.compile(r"(?:[*_~`]{0,3} ?[(\[]{1,2}|, )[^()\[\]\n]{1,40}(?=[)\]])")
+_OPENED = re.compile(r"<\w{1,6} ?\Z")
 _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
+_CLOSING = r"(?:[*_~`\])}>】]|</\w{1,6}>|\]\([^()\s]{1,300}\))"
 _SIGNS = (
-    r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)",
-    rf"(?:[\])>】][:：]?|{_SPACE}[-–—]{{1,2}})[*_]{{0,2}}{_SPACE}{_UPPER}",
+    rf"(?:{_CLOSING}|[”\"»]){{0,6}}[ \u00a0]?[:：][*_~`\])}}>】]{{0,3}}(?:[^\S:]|\Z|{_UPPER})",
+    rf"(?:{_CLOSING}{{1,6}}[”\"»]?\.?{_SPACE}{{0,3}}|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
     rf"{_SPACE}{{1,3}}[(\[]?\d{{1,2}}:\d\d[\d:.,]*+[)\]]?[:：]?{_SPACE}{_UPPER}",
     rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))",
 )
-"""What is behind a label anywhere: a colon; a bracket that closes, a dash or a time, and a sentence; a symbol."""
+"""What is behind a label anywhere: a colon; a sign that closes, a dash or a time, and a sentence; a symbol."""
 _LINE_END = r"[^\S\n]*\n"
 _AT_BREAK = re.compile(r"[^\S\r\n]*[\r\n]")
 _AT_LINE_END = re.compile(r"[*_#` \t]*(?:\n|\Z)")
@@ -62,7 +69,8 @@ _FORMS = 4
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
-_QUOTES = '"“”„«»'
+_QUOTES = "\"“”„«»‘’'"
+_AROUND = _QUOTES + SENTENCE_ENDS
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
@@ -72,8 +80,9 @@ _SHORT = 8
 """How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
 
 
-def unread_labels(document: Document, taken: Collection[int | None]) -> Iterator[Finding]:
-    """A finding for each of the first lines with such a place, but for lines that are `taken`."""
+def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Finding]:
+    """A finding for each of the first lines with such a place, but for lines on whose label there are `others`."""
+    taken = {one.line for one in others if one.code.startswith(_OF_LINES)}
     known = KnownLabels(map(itemgetter(2), document.cues))
     if not 0 < len(known.counts) <= MOST_LABELS:
         return
@@ -116,7 +125,7 @@ class _Labels:
         text, cues = words.lines, words.cues
         for found in self.pattern.finditer(text):
             at, end = found.span()
-            if text[at - 1].isalnum() or (self.page and words.begins_cue(at)):
+            if text[at - 1].isalnum():
                 continue
             cue = words.cue_at(at)
             speaker = cues[cue].label
@@ -148,14 +157,26 @@ class _Labels:
         begins = line > 0 and _LEAD.fullmatch(text, line, at) is not None
         if (begins or _ends(text, at)) and self.signs.match(text, end):
             return True
-        rest = text[end : end + _SEEN]
-        return begins and self._begins(text[at:end], rest, ended=ended_above(text, line), first=line == 1)
-
-    def _begins(self, label: str, rest: str, *, ended: bool, first: bool) -> bool:
-        """Whether a label that begins a line, and what is behind it, is no speech: a sign of no sentence, or another
-        sentence. `ended`: whether a sentence has ended above."""
-        if _SIGN_IN_LINE.match(rest) or (ended and not first and not self.page and _AT_LINE_END.match(rest)):
+        aside = _ASIDE.match(text, end) if begins else None
+        ended = begins and ended_above(text, line)
+        if aside is not None and (
+            self.signs.match(text, aside.end()) or (ended and _AT_LINE_END.match(text, aside.end() + 1))
+        ):
             return True
+        rest = text[end : end + _SEEN]
+        if begins:
+            if _SIGN_IN_LINE.match(rest) or (ended and line > 1 and not self.page and _AT_LINE_END.match(rest)):
+                return True
+            return self._no_speech(text[at:end], rest, ended=ended)
+        # Behind a single name, a capital may go on with it; a name and a stop may be an answer.
+        label = text[at:end]
+        odd = " " in label if rest[:1] == " " else rest[:1] == "." and (label[-1].isdecimal() or label.isupper())
+        ended = odd and SENTENCE_END.search(text[max(0, at - _FEW) : at].rstrip("@")) is not None
+        return ended and self._no_speech(label, rest, ended=True)
+
+    def _no_speech(self, label: str, rest: str, *, ended: bool) -> bool:
+        """Whether a label, and what is behind it, is no speech but another sentence. `ended`: whether one has ended
+        in front of it."""
         behind = _STOP.match(rest) or _CAPITAL.match(rest)
         if behind is None:
             return False
@@ -178,9 +199,9 @@ def _ends(text: str, at: int) -> bool:
     if not raw:
         # Nothing but white space, as much as is between columns.
         return True
-    before = raw.rstrip(_MARKS + "# ")
+    before = _OPENED.sub("", raw).rstrip(_MARKS + _QUOTES + "# {@")
     short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
-    return short or raw[-1] in _MARKS + "#" or before[-1] in _BEFORE or _TIMED.search(before) is not None
+    return short or raw[-1] in _MARKS + "#" or before[-1:] in _BEFORE or _TIMED.search(before) is not None
 
 
 def _forms(document: Document) -> list[str]:
@@ -222,14 +243,14 @@ def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[t
     """Lines of a page that are almost somebody's label and nothing else. Where headers are `alone` on their lines, also
     those below blank ones that are a part of a label, or one with other signs or with who that is behind it."""
     longest = max(map(len, known.counts)) + _MORE
-    for line in re.finditer(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)", words.lines):
+    for line in words.within(re.compile(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)")):
         text = line[1].strip(_EDGES)
         parts = text.split()
-        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_QUOTES), parts[-1].strip(_QUOTES)))):
+        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_AROUND), parts[-1].strip(_AROUND)))):
             continue
         below_blank = words.lines[line.start() - 1] == "\n"
         part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)
-        if not words.begins_cue(line.start(1)) and (part or known.almost(text)):
+        if part or known.almost(text):
             yield line.start(1), text
 
 

@@ -57,7 +57,8 @@ _CUE_TIMES = re.compile(
     r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)"
 )
 _VOICE = re.compile(r"<v[ .][^<>\n]+>")
-_CAPTION = re.compile(r"\s*[-–—•][^\S\r\n]*[\[(]")
+_DASHES = "-–—•"
+_CAPTION = re.compile(rf"\s*[{_DASHES}][^\S\r\n]*[\[(]")
 """A name behind a dash and in brackets, as captions have: `- [Mara] Boats.`"""
 
 __all__ = ["DESCRIPTION", "NAME", "Explanation", "explain", "read", "recognises"]
@@ -90,11 +91,12 @@ def read(source: Source) -> Document:
     document = read_page(source if page is None else page.inner, NAME)
     below = list(below_blocks(source, document))
     timed = all(cue.start_ms is not None for cue in document.cues)
-    if timed and any(map(_CAPTION.match, map(document.cue_text, document.cues))):
+    dashed = any(dash in document.source.text for dash in _DASHES)
+    if timed and dashed and any(map(_CAPTION.match, map(document.cue_text, document.cues))):
         # The words are those of captions.
         document = with_labels_in_words(document)
     below += _voice_tags(document)
-    below += unread_labels(document, {one.line for one in (*document.findings, *below)})
+    below += unread_labels(document, (*document.findings, *below))
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
         document = replace(document, findings=tuple(findings))
@@ -103,7 +105,8 @@ def read(source: Source) -> Document:
 
 def _voice_tags(document: Document) -> list[Finding]:
     """A finding if words begin with a tag of WebVTT for who speaks, as where all lines of a file are quoted."""
-    tagged = [cue for cue in document.cues if _VOICE.match(document.source.text, cue.start)]
+    text = document.source.text
+    tagged = [cue for cue in document.cues if _VOICE.match(text, cue.start)] if "<v" in text else []
     if not tagged:
         return []
     message = (

@@ -12,6 +12,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.prose import extent
 
 MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
@@ -28,6 +29,8 @@ _FEWEST = 3
 def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Header]:
     """A cue for each of some paragraphs, which are given by their first and last lines; a turn begins where bold does
     or ends. An empty list unless what is bold is said: sentences, with a question in every third paragraph."""
+    if not has_any(source, "*_"):
+        return []
     lines = source.lines
     texts = source.texts
     spans = [

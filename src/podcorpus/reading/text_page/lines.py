@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import gt
 
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 """What is between paragraphs."""
@@ -21,16 +23,19 @@ def between_blanks(texts: Sequence[str], index: int) -> bool:
 
 def paragraph_begins(texts: Sequence[str]) -> list[int]:
     """The lines with which paragraphs begin."""
-    return [index for index, text in enumerate(texts) if text.strip() and after_blank(texts, index)]
+    are_written = list(map(bool, map(str.strip, texts)))
+    return list(compress(count(), map(gt, are_written, [False, *are_written])))
 
 
 def written(texts: Sequence[str], index: int, step: int) -> int | None:
     """The nearest line before (-1) or after (1) this one that is neither blank nor a bar or dot between a time and a
     name; None if there is none."""
     index += step
-    while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
+    n_lines = len(texts)
+    # Most lines begin with a letter.
+    while 0 <= index < n_lines and not (texts[index][:1].isalnum() or texts[index].strip().strip("|·•")):
         index += step
-    return index if 0 <= index < len(texts) else None
+    return index if 0 <= index < n_lines else None
 
 
 def heading_level(text: str, at: int = 0) -> int:

@@ -7,7 +7,7 @@ import re
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.printed_pages import running_heads
-from podcorpus.reading.text_page.headers.scanning import blanked, folded_text, scan_text
+from podcorpus.reading.text_page.headers.scanning import blanked, folded_text, has_any, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
@@ -43,11 +43,11 @@ def masked(source: Source) -> str:
     scan = _without_days(scan, folded)
     if b"00;00;00;00" in folded:
         scan = _DROPPED_FRAMES.sub(r"\1:\2:\3:", scan)
-    if "*" in scan and "**" in scan:
+    if has_any(source, ("**",)):
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
-    if "\n{{" in scan:
+    if has_any(source, ("\n{{",)):
         scan = _SHORTCODE.sub(_blank, scan)
-    if "{#" in scan:
+    if has_any(source, ("{#",)):
         scan = _ATTRIBUTE.sub(lambda heading: heading[1] + " " * len(heading[2]), scan)
     if len(_GLUED_WORDS.findall(scan, 0, _SAMPLE)) >= _FEWEST:
         # `00:4219 boats`: where words follow the times without a blank, a number does, too.
@@ -57,7 +57,7 @@ def masked(source: Source) -> str:
 
 def codes(source: Source, start: int, stop: int) -> list[Aside]:
     """The codes of a site's generator between two offsets, and the ends of those that hold words: markup."""
-    if "}}" not in source.text:
+    if not has_any(source, ("}}",)):
         return []
     return [Aside(code.start(), code.end(), "markup") for code in _CODE.finditer(source.text, start, stop)]
 

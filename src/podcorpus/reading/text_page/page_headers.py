@@ -272,7 +272,7 @@ class Finder:
     def _lines_of(self, pair: Header) -> range:
         """The lines of a header of two, with all between them."""
         last = self.source.line_number(pair.words) - 1
-        return range(pair.line, last + (self.source.lines[last].start < pair.words))
+        return range(pair.line, last + (self.source.line_starts[last] < pair.words))
 
     def _in_pair(self, mark: Mark) -> bool:
         """Whether the time is one of a header of two lines."""

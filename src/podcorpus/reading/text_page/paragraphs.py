@@ -10,12 +10,14 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.around.added_lines import BRACKETED_NOTE, CAPTION, ITEM, LINK
+from podcorpus.reading.text_page.around.blocks import RULE_SIGNS
 from podcorpus.reading.text_page.around.headings import ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading, headed
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.scanning import first_signs, has_any
 from podcorpus.reading.text_page.prose import LONG, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -40,7 +42,7 @@ _FEWEST_ENTRIES = 4
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
     """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
     no transcript. Notes and records are none, unless it is `stated` that the page is one."""
-    if ">>" in source.text and (found := _chevrons(source, start)):
+    if has_any(source, (">>",)) and (found := _chevrons(source, start)):
         grammar.accept(found, ">>", f"{len(found)} signs of another speaker")
         return _with_times(source, timed, found) if timed else found
     if timed:
@@ -94,9 +96,11 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     """A cue a paragraph, if the page is prose from an offset on, up to the line `stop`. One that is `stated` to be a
     transcript may have lists, code and links, too."""
     texts = [text.rstrip() for text in source.texts[:stop]]
-    texts = texts[: min(below_rule(texts), default=len(texts))]
+    if not RULE_SIGNS.isdisjoint(first_signs(source)):
+        texts = texts[: min(below_rule(texts), default=len(texts))]
     first = source.line_number(start) - 1 if start else 0
-    headings = {index for index, text in enumerate(texts) if text.startswith("#")}.union(ruled_headings(source))
+    headed_lines = (index for index, text in enumerate(texts) if text.startswith("#")) if has_any(source, "#") else ()
+    headings = set(headed_lines).union(ruled_headings(source))
     blocks: list[tuple[int, int]] = []
     blank = True
     for index in range(first, len(texts)):
@@ -109,7 +113,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     below = below_heading(source, start)
     if (4 if stated else 2) * (len(source.text) - below) > len(source.text) - start:
         # What is above the heading of the transcript is about it.
-        blocks = [block for block in blocks if source.lines[block[0]].start >= below]
+        blocks = [block for block in blocks if source.line_starts[block[0]] >= below]
     if headers := alternating(source, blocks):
         grammar.accept(headers, "**words**", f"{len(headers)} paragraphs, in turn bold and not")
         grammar.guessed = True
@@ -189,9 +193,12 @@ def _unstopped(texts: Sequence[str], blocks: Sequence[tuple[int, int]], begin: i
 def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
     """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`, or it is a note
     of who translated or edited the words."""
-    if block[0] == block[1] and BRACKETED_NOTE.fullmatch(texts[block[0]]):
+    first, last = block
+    if texts[first][:1].isalpha() and "://" not in texts[first]:
+        return False
+    if first == last and BRACKETED_NOTE.fullmatch(texts[first]):
         return True
-    return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[block[0] : block[1] + 1])
+    return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[first : last + 1])
 
 
 def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -207,7 +214,7 @@ def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[t
 
 
 def _span(source: Source, block: tuple[int, int]) -> slice:
-    return slice(source.lines[block[0]].start, source.lines[block[1]].end)
+    return slice(source.line_starts[block[0]], source.lines[block[1]].end)
 
 
 def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, stated: bool) -> dict[int, int]:
@@ -237,9 +244,9 @@ def _dash(text: str) -> int:
 
 
 def _at(source: Source, line: int, offset: int) -> Header:
-    begin, end, _ = source.lines[line]
-    # Without a byte order mark.
-    return Header(line, "", None, end - len(source.texts[line]) + offset, start=begin, opens=True)
+    begin = source.line_starts[line]
+    mark = begin == 0 and source.text.startswith("\ufeff")
+    return Header(line, "", None, begin + mark + offset, start=begin, opens=True)
 
 
 def _entries(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:

@@ -21,13 +21,12 @@ from podcorpus.reading.text_page.around.sections import listed_titles, right_abo
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.around.words_above import words_above
 from podcorpus.reading.text_page.chats import chat_lines
-from podcorpus.reading.text_page.copies.found import Copy, find_copies
+from podcorpus.reading.text_page.copies.found import Copy, copy_findings, find_copies
 from podcorpus.reading.text_page.evidence import explain
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, begins
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
     below_questions,
-    copy_findings,
     guess_findings,
     parted_turns,
     repeated_speakers,
@@ -102,8 +101,9 @@ def read_page(source: Source, name: str) -> Document:
     if not any(f.code == "words-before-turn" for f in before.findings):
         findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     taken = {f.line for f in findings}
-    findings += (f for f in times_in_words(source, stretches, reader.cues) if f.line not in taken)
-    findings += (f for f in parted_turns(source, headers, stretches) if f.line not in taken)
+    bodies = [one for one in stretches if one.kind == "turn_body"]
+    findings += (f for f in times_in_words(source, bodies, reader.cues) if f.line not in taken)
+    findings += (f for f in parted_turns(source, headers, bodies) if f.line not in taken)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
@@ -134,19 +134,19 @@ class _Reader:
         self.source = source
         self.headers = headers
         self.copies = copies
-        self.stop = source.lines[notes].start if notes < len(source.lines) else len(source.text)
+        self.stop = source.line_starts[notes] if notes < len(source.lines) else len(source.text)
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
         self.bars = "|" in source.text
-        begins = [header.begin(source.line_starts) for header in headers]
-        self.begins = sorted([*begins, *(copy.start for copy in copies)])
-        first = begins[0]
-        cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
+        self.starts = begins(headers, source.line_starts)
+        self.begins = sorted([*self.starts, *(copy.start for copy in copies)])
+        first = self.starts[0]
+        heads = {header.line for header in headers}
+        cuts = find_headings(source, first, self.stop, heads.union(header.line for header in markers))
         cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
-        heads = {header.line for header in headers}
         cuts += captioned(source, [cut for cut in cuts if cut.kind == "chapter_line"], heads)
         cuts += addresses(source, first, self.stop, headers)
         cuts += codes(source, first, self.stop)
@@ -169,32 +169,30 @@ class _Reader:
 
     def read(self) -> None:
         """All turns, in order."""
-        source, asides, n_asides = self.source, self.headings, len(self.headings)
-        begins = [header.begin(source.line_starts) for header in self.headers]
-        for header, begin, following in zip(self.headers, begins, [*begins[1:], None], strict=True):
-            alone = self._next_heading == n_asides or following is None or asides[self._next_heading].start >= following
-            if following is None or self.copies or not alone or not self._plain_turn(header, begin, following):
-                self._turn(header, following)
-
-    def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
-        """Read a turn with nothing but its header and its words, if it has any; whether it was one. Most are."""
-        _, label, start_ms, start, _, end_ms, _, bare, opens = header
-        text = self.source.text
-        words = text[start:stop].rstrip()
-        end = start + len(words)
-        if words[:1].isspace():
-            start = end - len(words.lstrip())
-        if begin >= start or (self.bars and "|" in text[begin : begin + 4]):
-            return False
-        index = len(self.cues)
-        stretch = self.stretches.append
-        stretch(_new(Stretch, ("cue_time" if bare else "turn_header", begin, start, index)))
-        if start < end:
-            stretch(_new(Stretch, ("turn_body", start, end, index)))
-        if end < stop:
-            stretch(_new(Stretch, ("blank", end, stop, None)))
-        self.cues.append(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))
-        return True
+        text, asides, n_asides = self.source.text, self.headings, len(self.headings)
+        stretch, cue = self.stretches.append, self.cues.append
+        for header, begin, stop in zip(self.headers, self.starts, [*self.starts[1:], None], strict=True):
+            alone = self._next_heading == n_asides or stop is None or asides[self._next_heading].start >= stop
+            if stop is None or self.copies or not alone or (self.bars and "|" in text[begin : begin + 4]):
+                self._turn(header, stop)
+                continue
+            _, label, start_ms, start, _, end_ms, _, bare, opens = header
+            words = text[start:stop].rstrip()
+            end = start + len(words)
+            if words[:1].isspace():
+                start = end - len(words.lstrip())
+            if begin >= end:
+                self._turn(header, stop)
+                continue
+            # Most turns have nothing but a header and words.
+            index = len(self.cues)
+            if begin < start:
+                stretch(_new(Stretch, ("cue_time" if bare else "turn_header", begin, start, index)))
+            if start < end:
+                stretch(_new(Stretch, ("turn_body", start, end, index)))
+            if end < stop:
+                stretch(_new(Stretch, ("blank", end, stop, None)))
+            cue(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))
 
     def _turn(self, header: Header, following: int | None) -> None:
         """The cue under a header; and the stretches of the header, the words without white space around them, and what

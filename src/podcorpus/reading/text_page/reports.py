@@ -1,4 +1,4 @@
-"""Findings about a page as a whole: its copies, its speakers, and what had to be guessed."""
+"""Findings about a page as a whole: its speakers, and what had to be guessed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding, finding
@@ -17,11 +17,10 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.around.headings import in_brackets
-from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
-from podcorpus.reading.text_page.lines import BLANK_LINE, after_blank, heading_level
+from podcorpus.reading.text_page.lines import BLANK_LINE, heading_level, paragraph_begins
 from podcorpus.records.clock import TIME, format_time, parse_time
 from podcorpus.records.counting import QUESTION_MARKS
 
@@ -32,21 +31,6 @@ _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 _COLON = re.compile(r":\d\d")
 _TIME = re.compile(rf"(?<![\d:]){TIME}(?![\d:])")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
-
-
-def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
-    """Where copies of the content differ from it."""
-    for copy in copies:
-        for difference in copy.differences:
-            first, again = difference.first_line, difference.copy_line
-            if again is None:
-                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
-            elif first is None:
-                message, line = "the copy has a line that is missing from the first content", again
-            else:
-                message, line = f"the copy differs from line {first}", again
-            message = message.format(start=source.line_number(copy.start))
-            yield finding("copy-differs", message, path=source.name, line=line)
 
 
 def speaker_findings(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
@@ -117,32 +101,49 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
         yield finding("header-suspect", message, path=source.name, line=between[0])
 
 
-def parted_turns(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
+def parted_turns(source: Source, headers: Sequence[Header], bodies: Sequence[Stretch]) -> Iterator[Finding]:
     """The turns of two lines where nearly all are one line each, or else of two paragraphs: a header may be missing
     between them."""
-    most, starts, texts = max(1, len(headers) // 20), source.line_starts, source.texts
+    most, part = max(1, len(headers) // 20), "line"
     if len(headers) < _FEWEST or not all(header.label for header in headers):
         return
-    bodies = ((one.start, one.end) for one in stretches if one.kind == "turn_body")
-    lines = [range(bisect_right(starts, start), bisect_left(starts, end)) for start, end in bodies]
-    parted, part = [begins for below in lines if (begins := [i for i in below if texts[i].strip()])], "line"
+    parted = list(islice(_further_lines(source, bodies), most + 1))
     if len(parted) > most:
-        parted, part = [begins for one in parted if (begins := [i for i in one if after_blank(texts, i)])], "paragraph"
+        parted, part = list(islice(_further_paragraphs(source, headers, bodies), most + 1)), "paragraph"
     for begins in parted if len(parted) <= most else ():
         if len(begins) == 1:
             message = f"a second {part} in a turn, where nearly all have one; is a header above it missing?"
             yield finding("header-suspect", message, path=source.name, line=begins[0] + 1)
 
 
-def times_in_words(source: Source, stretches: Sequence[Stretch], cues: Sequence[Cue]) -> Iterator[Finding]:
+def _further_lines(source: Source, bodies: Sequence[Stretch]) -> Iterator[list[int]]:
+    """The lines with words that begin within each of the turns that have some."""
+    text, texts, starts = source.text, source.texts, source.line_starts
+    line_end = "\n" if "\n" in text else "\r"
+    for _, start, end, _ in bodies:
+        if text.find(line_end, start, end) >= 0:
+            lines = range(bisect_right(starts, start), bisect_left(starts, end))
+            if begins := [i for i in lines if texts[i].strip()]:
+                yield begins
+
+
+def _further_paragraphs(source: Source, headers: Sequence[Header], bodies: Sequence[Stretch]) -> Iterator[list[int]]:
+    """The lines with which paragraphs begin within each of the turns that have some."""
+    starts, heads = source.line_starts, {header.line for header in headers if header.start < 0}
+    begins = [i for i in paragraph_begins(source.texts) if i not in heads]
+    for body, lines in groupby(begins, lambda i: bisect_left(bodies, starts[i], key=attrgetter("start")) - 1):
+        if within := [i for i in lines if body >= 0 and starts[i] < bodies[body].end]:
+            yield within
+
+
+def times_in_words(source: Source, bodies: Sequence[Stretch], cues: Sequence[Cue]) -> Iterator[Finding]:
     """The times in the words of turns that are between the time of their turn and that of the next: a header that is
     not read as one may have it."""
-    bodies = [one for one in stretches if one.kind == "turn_body" and one.cue is not None]
-    begins = [one.start for one in bodies]
-    for hit in _COLON.finditer(source.text, begins[0]) if bodies else ():
-        _, begin, end, cue = bodies[bisect_right(begins, hit.start()) - 1]
+    text = source.text
+    with_colon = (body for body in bodies if text.find(":", body[1], body[2]) >= 0)
+    for (_, begin, end, cue), hit in ((body, hit) for body in with_colon for hit in _COLON.finditer(text, *body[1:3])):
         at = hit.start()
-        found = _TIME.search(source.text, max(begin, at - 6), min(end, at + 9)) if at < end else None
+        found = _TIME.search(text, max(begin, at - 6), min(end, at + 9))
         if found is None or cue is None or cue + 1 == len(cues) or found[0].find(":") + found.start() != at:
             continue
         start, stop, ms = cues[cue].start_ms, cues[cue + 1].start_ms, parse_time(found[0])

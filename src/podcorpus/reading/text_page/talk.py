@@ -49,7 +49,7 @@ def _headers(source: Source) -> Headers:
             return found
         whole = _headers_from(source, front, front.end)
         # What has headers above the heading only are lists, as of chapters.
-        listed = found.headers and all(source.lines[header.line].start < start for header in whole.headers)
+        listed = found.headers and all(source.line_starts[header.line] < start for header in whole.headers)
         return found if listed else whole
     return _headers_from(source, front, front.end)
 
@@ -60,7 +60,7 @@ def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     if sections := timed_sections(source, finder.candidates, found.headers):
         found = (finder := Finder(source, front, start, skipped=notes.union(sections))).find()
     if (others := _other_names(source, finder.candidates.timed, found.headers)) is not None:
-        above = _headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
+        above = _headers_from(replace(source, text=source.text[: source.line_starts[others]]), front, start)
         findings = (*above.findings, _others_finding(source, others))
         return replace(above, notes=min(others, above.notes), findings=findings)
     return replace(found, sections=tuple(sections[line] for line in sorted(sections)))

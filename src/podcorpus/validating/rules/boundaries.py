@@ -93,7 +93,7 @@ CHAPTER_CUT = Rule(
         SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_char, turn_id, n_chars
         FROM chapter_turns WHERE start_char = n_chars AND n_chars > 0
     """,
-    message="start_char is {start_char}, the end of the {n_chars} characters of {turn_id}",
+    message="start_char is {start_char}, the end of the {n_chars:character} of {turn_id}",
     explanation=(
         "A chapter begins inside a word, a name or a sentence, at white space or at the end of a turn, where a chapter "
         "begins with a turn, a paragraph or a sentence. In a turn without any punctuation it begins with a word. "

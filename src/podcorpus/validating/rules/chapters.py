@@ -62,7 +62,7 @@ SPAN_OUTSIDE_TURN = Rule(
         SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_char, turn_id, n_chars
         FROM chapter_turns WHERE start_char > n_chars
     """,
-    message="start_char is {start_char}, but {turn_id} has {n_chars} code points",
+    message="start_char is {start_char}, but {turn_id} has {n_chars:code point}",
     explanation="A mention's or chapter's span does not lie inside its turn's text.",
     reason="Cutting the text by the span fails, or gives fewer characters than the name has.",
     hint="correct start and end; they count code points of the turn's text",

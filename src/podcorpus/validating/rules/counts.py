@@ -155,7 +155,7 @@ RULES = (
             AND {not_reported("chapters", "c.chapter_id", *_IN_DOUBT)}
             GROUP BY e.episode_id
         """,
-        message="clock_ratio is {clock_ratio}, which puts {chapter_id} {minutes} minutes off",
+        message="clock_ratio is {clock_ratio}, which puts {chapter_id} {minutes:minute} off",
     ),
     # The search for places has its own, coarser ratio: the fit is that of places that were all read.
     CLOCK_RATIO.variant(

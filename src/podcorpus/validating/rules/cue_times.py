@@ -56,7 +56,7 @@ SPEECH_RATE = Rule(
             < {FASTEST_MS} * (end_char - start_char)
         GROUP BY episode_id
     """,
-    message="cues with more words than anyone speaks in their time: {n}; the first is {first} with {chars} characters "
+    message="cues with more words than anyone speaks in their time: {n}; the first is {first} with {chars:character} "
     "in {ms} ms",
     explanation=(
         f"Cues have more than a character in {FASTEST_MS} ms, faster than anyone speaks: a time or a header is wrong."

@@ -143,7 +143,7 @@ RULES = (
             UNION ALL SELECT cue_id, episode_id, row, 0, source_end - source_start FROM cues
             WHERE end_char = start_char AND source_end > source_start
         """,
-        message="the cue has {chars} characters, but its stretch of the source has {span}",
+        message="the cue has {chars:character}, but its stretch of the source has {span}",
     ),
     CUE_SPAN,
     TIME_RUNS_BACK.variant(

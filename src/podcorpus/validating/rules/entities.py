@@ -144,7 +144,7 @@ BACKCHANNEL_LONG = Rule(
         SELECT turn_id AS id, episode_id, row, n_words FROM turns
         WHERE kind = 'backchannel' AND n_words > {LONGEST_BACKCHANNEL}
     """,
-    message="kind is backchannel, but the turn has {n_words} words",
+    message="kind is backchannel, but the turn has {n_words:word}",
     explanation="A turn is marked as a back-channel and has more words than a response has.",
     reason="Analyses leave back-channels out: real speech would be dropped with them.",
     hint="set kind to speech",

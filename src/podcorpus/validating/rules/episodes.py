@@ -121,7 +121,7 @@ LANGUAGE_SCRIPT = Rule(
         ) e JOIN turns t USING (episode_id) WHERE text IS NOT NULL
         GROUP BY e.episode_id HAVING n >= {_MANY_LETTERS} AND NOT written
     """,
-    message="language is {language}, but none of the {n} characters of the turns is a {script} letter",
+    message="language is {language}, but none of the {n:character} of the turns is a {script} letter",
     explanation=(
         "The words of an episode are in a different script from the one its language is written in: hundreds of "
         "characters have not one letter of that script. This shows only with the texts, and not between languages that "
@@ -242,7 +242,7 @@ RULES = (
                     AND published_start_ms BETWEEN s.a.published_ms AND s.b.published_ms
             ) WHERE off_ms > {FAR_MS} GROUP BY episode_id
         """,
-        message="the knots put {chapter_id} {minutes} minutes away from its start_ms",
+        message="the knots put {chapter_id} {minutes:minute} away from its start_ms",
     ),
     PUBLISHED_DATE,
     LANGUAGE_SCRIPT,

@@ -39,7 +39,7 @@ SOURCE_MISSING = Rule(
         HAVING n > 0 AND NOT EXISTS (FROM given_sources WHERE sha256 NOT IN (SELECT sha256 FROM used_sources))
             AND NOT EXISTS (FROM absent WHERE name = 'turns')
     """,
-    message="{n} of {episodes} episodes have no source among those given; this is the first",
+    message="{n} of {episodes:episode} have no source among those given; this is the first",
     explanation="Sources were given for checking, but those of some episodes are not among them.",
     reason="Texts, times, labels and segments of these episodes were checked within the corpus only.",
     hint="give their sources too, as files, folders or archives; if they are not at hand, leave it",

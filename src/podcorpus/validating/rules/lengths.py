@@ -72,7 +72,7 @@ RULES = (
             JOIN (SELECT episode_id, sum(n_chars) AS n_chars FROM turns GROUP BY 1) USING (episode_id)
             WHERE duration_ms < {FASTEST_MS} * n_chars
         """,
-        message="duration_ms is {duration_ms}, but the turns have {n_chars} characters, more than anyone speaks in "
+        message="duration_ms is {duration_ms}, but the turns have {n_chars:character}, more than anyone speaks in "
         "that time",
     ),
     DURATION_LONG,

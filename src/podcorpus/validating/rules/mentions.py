@@ -26,7 +26,7 @@ SURFACE_MISMATCH = Rule(
             end_char - start_char AS span, counted(text, start_char, end_char, surface) AS units
         FROM mention_words WHERE length(surface) <> end_char - start_char
     """,
-    message="the surface {surface!r} has {length} characters, but start_char {start_char} to end_char {end_char} are "
+    message="the surface {surface!r} has {length:character}, but start_char {start_char} to end_char {end_char} are "
     "{span}{units}",
     explanation="A mention's surface is not the text at its span, or has another length than the span.",
     reason="Span and surface point to different characters: one of the two marks something that is not the name.",

@@ -86,7 +86,7 @@ SEGMENT_CHAPTER = Rule(
         WHERE s.lines > coalesce(c.n, 0)
         AND {whole("chapters", "segments", of="s.")}
     """,
-    message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
+    message="the source has {lines:chapter line}, but the episode has {chapters:chapter}",
     explanation="An episode has fewer chapters than its source has chapter lines.",
     reason=(
         "A chapter that the publisher announced is missing from the table, so that its part of the talk belongs to the "
@@ -107,7 +107,7 @@ RULES = (
             AND NOT (n_turns > 0 AND episode_id NOT IN (SELECT episode_id FROM turns)
                 AND 'turns' NOT IN (SELECT name FROM absent))
         """,
-        message="the source has {source_chars} code points, but no segments",
+        message="the source has {source_chars:code point}, but no segments",
     ),
     SEGMENT_OVERLAP,
     SEGMENT_OVERLAP.variant(

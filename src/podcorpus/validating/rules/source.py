@@ -171,7 +171,7 @@ RULES = (
             SELECT t.turn_id AS id, t.episode_id, t.row, a.n_words AS found, t.n_words
             FROM {_TURNS_AGAIN} WHERE t.text IS NULL AND t.n_words <> a.n_words
         """,
-        message="n_words is {n_words}, but the source has {found} words there",
+        message="n_words is {n_words}, but the source has {found:word} there",
     ),
     SENTENCE_COUNT.variant(
         needs=("sources", "turns"),

@@ -51,6 +51,6 @@ RULES = (
             AND {whole("chapters", of="e.")}
             AND 'chapters' NOT IN (SELECT name FROM absent)
         """,
-        message="reading the source again gives {again} chapters, found {n}",
+        message="reading the source again gives {again:chapter}, found {n}",
     ),
 )

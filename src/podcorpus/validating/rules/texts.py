@@ -89,7 +89,7 @@ WORD_COUNT = Rule(
             SELECT *, {N_WORDS} AS found FROM turns WHERE text IS NOT NULL AND length(text) = n_chars
         ) WHERE found <> n_words
     """,
-    message="n_words is {n_words}, but the text has {found} words",
+    message="n_words is {n_words}, but the text has {found:word}",
     explanation=(
         "A turn's n_words is not the number of words of its text: tokens between white space, and in scripts without "
         "spaces characters or syllables; or, without the text, more than its n_chars can hold, fewer than a name in it "
@@ -153,7 +153,7 @@ RULES = (
                     AS units
             FROM turns WHERE text IS NOT NULL AND length(text) <> n_chars
         """,
-        message="n_chars is {n_chars}, but the text has {found} code points{units}",
+        message="n_chars is {n_chars}, but the text has {found:code point}{units}",
     ),
     WORD_COUNT,
     # A character is a word of its own in scripts without spaces, and any turn may quote one.
@@ -163,7 +163,7 @@ RULES = (
             SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
             WHERE text IS NULL AND n_words > n_chars
         """,
-        message="n_words is {n_words}, but {n_chars} code points hold {n_chars} words at most",
+        message="n_words is {n_words}, but {n_chars:code point} hold at most {n_chars:word}",
     ),
     WORD_COUNT.variant(
         unless=("text-length", "word-count"),
@@ -173,7 +173,7 @@ RULES = (
             WHERE text IS NULL AND n_words = 0 AND n_chars > 0
             AND NOT is_blank_digest(try_cast(n_chars AS BIGINT), text_sha256)
         """,
-        message="n_words is {n_words}, but the turn has {n_chars} characters that are not all white space",
+        message="n_words is {n_words}, but the turn has {n_chars:character} that are not all white space",
     ),
     WORD_COUNT.variant(
         needs=("turns", "mentions"),
@@ -187,7 +187,7 @@ RULES = (
                 FROM (SELECT turn_id, episode_id, surface, surface AS text FROM mentions)
             ) m USING (turn_id, episode_id) WHERE m.found > t.n_words GROUP BY ALL
         """,
-        message="n_words is {n_words}, but the name {surface!r} in the turn has {found} words",
+        message="n_words is {n_words}, but the name {surface!r} in the turn has {found:word}",
     ),
     SENTENCE_COUNT,
     SENTENCE_COUNT.variant(

@@ -84,7 +84,7 @@ RULES = (
             AND {whole("cues")}
             AND 'cues' NOT IN (SELECT name FROM absent)
         """,
-        message="the episode has {n_turns} turns, but no cues",
+        message="the episode has {n_turns:turn}, but no cues",
     ),
     TURN_CUES.variant(
         field="n_cues",

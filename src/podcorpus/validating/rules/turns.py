@@ -50,7 +50,7 @@ SOURCE_LENGTH = Rule(
         SELECT episode_id AS id, episode_id, row, source_chars, g.chars
         FROM episodes JOIN given_sources g ON g.sha256 = source_sha256 WHERE g.chars <> source_chars
     """,
-    message="source_chars is {source_chars}, but the source has {chars} code points",
+    message="source_chars is {source_chars}, but the source has {chars:code point}",
     explanation="An episode's source_chars is not the length of its source.",
     reason=(
         "Spans are checked against it: a source of another length is another file than the one the spans were made for."
@@ -88,7 +88,7 @@ TEXT_LENGTH = Rule(
         SELECT turn_id AS id, episode_id, row, n_chars, source_end - source_start AS span
         FROM turns WHERE n_chars > source_end - source_start OR (n_chars = 0 AND source_end > source_start)
     """,
-    message="n_chars is {n_chars}, but the span in the source has {span} code points",
+    message="n_chars is {n_chars}, but the span in the source has {span:code point}",
     explanation=(
         "A turn's text is not n_chars long, in code points, or its span in the source does not have as many where its "
         "words are written there as they are."

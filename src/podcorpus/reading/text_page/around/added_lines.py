@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.blocks import rule_lines
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.headers.scanning import first_signs, has_any, lines_like
 from podcorpus.reading.text_page.lines import after_blank, between_blanks
 from podcorpus.records.counting import STOPS
 
@@ -25,14 +25,16 @@ BRACKETED_NOTE = re.compile(
     r"|nota del? (?:traductora?|editora?)|nota (?:do|da) (?:tradutora?|editora?))\s?[:：][^\r\n]*[）)\]][*_]{0,2}\s*"
 )
 """A line that is a note of who translated or edited the words."""
-_RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
-_OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
+_OPENED = re.compile(r"\n[*_]{0,2}[（(\[](?=[译编EeNnTt])")
+_CODE_INDENT = 4
+"""How many blanks are in front of a line of code at least."""
+_OPENERS = frozenset("*_（([")
 
 
 def addresses(source: Source, start: int, stop: int, headers: Iterable[Header]) -> list[Aside]:
     """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
     the headers that are alone on their lines."""
-    if "://" not in source.text or start >= stop:
+    if not has_any(source, ("://",)) or start >= stop:
         return []
     texts, lines = source.texts, source.lines
     alone = {header.line for header in headers if header.words >= lines[header.line].end}
@@ -51,7 +53,7 @@ def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) 
     """The lines right below headings that are the address of a page and what it is, or such addresses in a list, and
     those below such lines; not those in `taken`, which are headers."""
     texts, lines = source.texts, source.lines
-    if not headings or "://" not in source.text:
+    if not headings or not has_any(source, ("://",)):
         return []
     at = set(lines_like(source, _CAPTIONED, range(source.line_number(headings[0].start), len(texts))))
     found = []
@@ -70,6 +72,8 @@ def bracketed_notes(source: Source, start: int, stop: int) -> list[Aside]:
     """The paragraphs from `start` to `stop` that are a note of who translated or edited the words, in brackets."""
     texts, lines = source.texts, source.lines
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    if _OPENERS.isdisjoint(first_signs(source)):
+        return []
     found = [i for i in lines_like(source, _OPENED, range(first, last)) if BRACKETED_NOTE.fullmatch(texts[i])]
     return [Aside(lines[i].start, lines[i].next, "show_notes") for i in found if between_blanks(texts, i)]
 
@@ -78,5 +82,6 @@ def rules(source: Source, start: int, stop: int) -> list[Aside]:
     """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
     texts, lines = source.texts, source.lines
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and after_blank(texts, i)]
+    found = [i for i in rule_lines(source, range(first, last)) if i and after_blank(texts, i)]
+    found = [i for i in found if len(texts[i]) - len(texts[i].lstrip()) < _CODE_INDENT]
     return [Aside(lines[i].start, lines[i].next, "markup") for i in found]

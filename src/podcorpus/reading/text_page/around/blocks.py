@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import lines_with, scan_text
+from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like, lines_with, scan_text
 
+FENCES = ("```", "~~~")
 _FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
 RULE = r"(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+"
 """A line that is drawn across the page, as an expression, from its first sign on."""
 _RULE = re.compile(rf"\s*{RULE}\s*")
+_RULE_LINE = re.compile(rf"\n[^\S\n]*+{RULE}(?=\n|\Z)")
+RULE_SIGNS = frozenset("-*_=~–—─<")
+_SIGNS = frozenset("-+*_|<>•0123456789")
 _LINE = re.compile(
     rf"\n[^\S\n]{{0,3}}+(?=[-+*_|<>•\d])(?:(?P<rule>{RULE}(?=\n|\Z))"
     r"|(?P<quotation>>(?!>))|(?P<table>\|)|(?P<list>[-+*•][^\S\n]|\d{1,3}[.)][^\S\n]))"
@@ -45,7 +49,8 @@ def blocks(source: Source, first: int) -> list[Block]:
         ends = (_line(source, end.start()) for end in _HTML.finditer(scan))
         found += [Block(line, line, "block of HTML") for line in ends]
     before = Block(-1, -1, "")
-    for line, match in lines_with(source, _LINE, range(first, len(texts))):
+    marked = not _SIGNS.isdisjoint(first_signs(source))
+    for line, match in lines_with(source, _LINE, range(first, len(texts))) if marked else ():
         if line in fenced or line <= before.last:
             continue
         kind = match.lastgroup or ""
@@ -68,9 +73,15 @@ def is_rule(text: str) -> bool:
     return not text[:1].isalpha() and _RULE.fullmatch(text) is not None
 
 
+def rule_lines(source: Source, lines: range) -> list[int]:
+    """Those of some lines that are drawn across the page, as indices."""
+    return [] if RULE_SIGNS.isdisjoint(first_signs(source)) else lines_like(source, _RULE_LINE, lines)
+
+
 def fences(scan: str, start: int = 0) -> Iterator[re.Match[str]]:
     """The fenced blocks of a text to scan, from an offset on: `open` and `close` are the lines of their signs."""
-    return _FENCE.finditer(scan, start) if "```" in scan or "~~~" in scan else iter(())
+    fenced = any(fence[0] in scan and fence in scan for fence in FENCES)
+    return _FENCE.finditer(scan, start) if fenced else iter(())
 
 
 def _line(source: Source, at: int) -> int:

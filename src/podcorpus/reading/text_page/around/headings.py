@@ -11,7 +11,7 @@ from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
-from podcorpus.reading.text_page.headers.scanning import lines_with
+from podcorpus.reading.text_page.headers.scanning import has_any, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.reading.text_page.lines import heading_level
 from podcorpus.records.counting import STOPS, WIDE_STOPS
@@ -73,7 +73,7 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
 
 def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
     """The lines between signs, such as `--- Boats ---`, which are headings where there are several: index and match."""
-    if not any(rule in source.text for rule in _RULES if rule[0] in source.text):
+    if not has_any(source, _RULES):
         return {}
     found = {
         index: match

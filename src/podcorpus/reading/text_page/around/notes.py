@@ -9,13 +9,14 @@ from functools import lru_cache
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import is_rule
+from podcorpus.reading.text_page.around.blocks import RULE_SIGNS, is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.headers.scanning import first_signs
 from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import after_blank, heading_level, paragraph_begins, written
 from podcorpus.records.clock import find_time
@@ -110,7 +111,7 @@ def _lists(texts: Sequence[str], heading: int) -> bool:
 @lru_cache(maxsize=1)
 def notes_below_rule(source: Source) -> frozenset[int]:
     """Those of a whole page, as `below_rule` finds them."""
-    return below_rule(source.texts)
+    return frozenset() if RULE_SIGNS.isdisjoint(first_signs(source)) else below_rule(source.texts)
 
 
 def below_rule(texts: Sequence[str]) -> frozenset[int]:

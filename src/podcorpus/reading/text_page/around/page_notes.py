@@ -39,12 +39,12 @@ def preamble(
         content += 1
     until = source.line_number(sections[0].start) - 1 if sections else last
     _lines(source, range(first, until), content, trailing, around)
-    ends = [*(later.start for later in sections[1:]), source.lines[last].start] if sections else []
+    ends = [*(later.start for later in sections[1:]), source.line_starts[last]] if sections else []
     for section, following in zip(sections, ends, strict=True):
         around.stretches.append(Stretch("chapter_line", section.start, section.end))
         if following > section.end:
             around.stretches.append(Stretch("blank", section.end, following))
-    rest = source.lines[last].start if last < len(source.lines) else stop
+    rest = source.line_starts[last] if last < len(source.lines) else stop
     if rest < stop:
         around.stretches.append(Stretch("show_notes", rest, stop))
         if source.text[rest:stop].strip():

@@ -27,6 +27,8 @@ _NOT_A_TITLE = (".", ",", ";", ":", "。", "、")
 def timed_sections(source: Source, marks: Marks, headers: Sequence[Header]) -> dict[int, Aside]:
     """The headings that are a time and a title, by line. There are two or more, each with another title, their times
     move on, and nearly all lines of their form below the first speaker's header are like this."""
+    if not marks.timed:
+        return {}
     named = [header for header in headers if header.label and not header.bare]
     counts = Counter(header.label for header in named)
     heads = {header.line for header in named if counts[header.label] > 1}

@@ -102,7 +102,7 @@ def unknown_after_end(source: Source, stretches: Iterable[Stretch], reported: fr
         if stretch.kind not in ("furniture", "boilerplate"):
             continue
         lines = range(source.line_number(stretch.start) - 1, source.line_number(stretch.end - 1))
-        spans = {i: (max(source.lines[i].start, stretch.start), min(source.lines[i].end, stretch.end)) for i in lines}
+        spans = {i: (max(source.line_starts[i], stretch.start), min(source.lines[i].end, stretch.end)) for i in lines}
         texts = {i: source.text[start:end].removeprefix(stamp(source)) for i, (start, end) in spans.items()}
         unknown = [i + 1 for i, text in texts.items() if i not in heads and not is_tail(text)]
         if unknown and not reported & set(unknown):

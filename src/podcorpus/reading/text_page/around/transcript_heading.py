@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.scanning import lines_with
+from podcorpus.reading.text_page.headers.scanning import folded_text, lines_with
 
 TRANSCRIPT = (
     *("transcription", "transcript", "transkription", "transkript", "transcripción", "transcripcion", "transcrição"),
@@ -15,6 +16,8 @@ TRANSCRIPT = (
 """Words for a transcript."""
 _BEGINNINGS = tuple(word for word in TRANSCRIPT if not any(word != other and other in word for other in TRANSCRIPT))
 """Those that no shorter one is in."""
+_FOLDED = re.compile(rb"tra(?:ns[ck]ri|scri)")
+"""How those in ASCII begin."""
 _BLANK = r"[^\S\n]"
 _WORD = rf"(?:{'|'.join(TRANSCRIPT)})"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
@@ -34,9 +37,15 @@ def names_transcript(text: str) -> bool:
     return any(word in folded for word in _BEGINNINGS)
 
 
+@lru_cache(maxsize=1)
+def may_name_transcript(source: Source) -> bool:
+    """Whether a page may have a word for a transcript: the first question, which is fast."""
+    return bool(_FOLDED.search(folded_text(source))) or (not source.text.isascii() and names_transcript(source.text))
+
+
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
-    if not names_transcript(source.text):
+    if not may_name_transcript(source):
         return start
     first = source.line_number(start) - 1 if start else 0
     return next((source.lines[index].next for index in _headings(source, range(first, len(source.lines)))), start)

@@ -136,7 +136,7 @@ def _begin(source: Source, texts: Sequence[str], floor: int, i: int, j: int, at:
         behind = _behind(texts[i - 1], source.line_text(line))
         if behind is not None:
             return CopyStart(i - 1, j - 1, line.start + behind)
-    return CopyStart(i, j, source.lines[j].start)
+    return CopyStart(i, j, source.line_starts[j])
 
 
 def _same(one: str, other: str) -> bool:

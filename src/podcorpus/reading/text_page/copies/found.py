@@ -8,12 +8,13 @@ conversation that also starts at 00:00 is kept.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import is_rule
+from podcorpus.reading.text_page.around.blocks import rule_lines
 from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_head, is_tail
 from podcorpus.reading.text_page.copies.candidates import LONG, CopyStart, find_copy_starts
 from podcorpus.reading.text_page.copies.line_diff import Block, differing_lines, equal_blocks, share_known, similar
@@ -55,7 +56,9 @@ class Copy:
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list if there are none."""
     # A rule below every name says nothing.
-    texts = ["" if is_rule(text) else text for text in map(str.strip, source.texts)]
+    texts = list(map(str.strip, source.texts))
+    for line in rule_lines(source, range(len(texts))):
+        texts[line] = ""
     strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
     if not strong and not weak:
         return []
@@ -82,6 +85,21 @@ def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
         first = first or begin
         copies.append(copy)
     return page.with_what_follows(copies)
+
+
+def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
+    """Where copies of the content differ from it."""
+    for copy in copies:
+        for difference in copy.differences:
+            first, again = difference.first_line, difference.copy_line
+            if again is None:
+                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
+            elif first is None:
+                message, line = "the copy has a line that is missing from the first content", again
+            else:
+                message, line = f"the copy differs from line {first}", again
+            message = message.format(start=source.line_number(copy.start))
+            yield finding("copy-differs", message, path=source.name, line=line)
 
 
 @dataclass(frozen=True)
@@ -115,7 +133,7 @@ class _Page:
         a, b = begin.first, begin.line
         if not self._starts_over(b, limit):
             return None
-        before = self.source.text[self.source.lines[first.line].start : first.start].strip()
+        before = self.source.text[self.source.line_starts[first.line] : first.start].strip()
         # There can be words before the copy on its first line; a byline there is not part of the content.
         ours = [*self.texts[a : first.line], *([] if self._is_tail(before) else [before])]
         theirs = [self.source.text[begin.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
@@ -164,7 +182,7 @@ class _Page:
         found = []
         for copy, stop in zip(copies, [*(c.start for c in copies[1:]), len(self.source.text)], strict=False):
             at = self.source.line_number(copy.end) - 1 if copy.end < len(self.source.text) else len(self.texts)
-            while at < len(self.texts) and self.source.lines[at].start < stop:
+            while at < len(self.texts) and self.source.line_starts[at] < stop:
                 line = self.source.lines[at]
                 if not self._is_tail(self.source.text[line.start : min(line.end, stop)]):
                     copy = replace(copy, differences=(*copy.differences, Difference(None, at + 1)))
@@ -240,7 +258,7 @@ class _Page:
         telling = telling or sum(map(len, words)) >= _PROSE
         if words and telling and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
-        before = self.source.text[self.source.lines[begin.line].start : begin.start].strip()
+        before = self.source.text[self.source.line_starts[begin.line] : begin.start].strip()
         above = next((text for text in reversed(self.texts[: begin.line]) if text), "")
         return self._is_tail(before or above)
 

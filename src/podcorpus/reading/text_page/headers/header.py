@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -29,6 +29,11 @@ class Header(NamedTuple):
     def begin(self, line_starts: Sequence[int]) -> int:
         """Offset into the source where it begins, by those of the source's lines."""
         return self.start if self.start >= 0 else line_starts[self.line]
+
+
+def begins(headers: Iterable[Header], line_starts: Sequence[int]) -> list[int]:
+    """Where each of some headers begins."""
+    return [header[6] if header[6] >= 0 else line_starts[header[0]] for header in headers]
 
 
 def apart(headers: Sequence[Header], line_starts: Sequence[int]) -> list[Header]:

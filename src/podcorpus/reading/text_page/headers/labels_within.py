@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.records.counting import STOPS, WIDE_STOPS
 
@@ -20,6 +21,8 @@ _LABEL = re.compile(
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )
+_SIGNS = ":：["
+_SIGN = re.compile(rf"[{re.escape(_SIGNS)}]")
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
@@ -47,11 +50,21 @@ def boxed_within(source: Source, headers: Sequence[Header], stop: int) -> list[H
     ]
 
 
+def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
+    """What may be a label from an offset on. Only lines with a sign of one are looked at."""
+    text = source.text
+    at = start if has_any(source, _SIGNS) else len(text)
+    while sign := _SIGN.search(text, at):
+        begin, end = max(start, text.rfind("\n", 0, sign.start()) + 1), text.find("\n", sign.start())
+        at = len(text) if end < 0 else end
+        yield from _LABEL.finditer(text, begin, at)
+
+
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
-    begins a line with no sentences above, and most of them within a line. Full names that occur once, and labels
+    begins a line with no sentences above. Full names that occur once, and labels
     behind a comma, are turns that are reported."""
-    found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _LABEL.finditer(source.text, start)]
+    found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
     counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))
@@ -62,8 +75,6 @@ def labels_within(source: Source, start: int) -> list[Header]:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
     if first not in begins or _SENTENCE.search(source.text, start, first):
-        return []
-    if 2 * sum(match.start() in begins for match, _ in turns) > len(turns):
         return []
     return [
         Header(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -52,8 +52,10 @@ class Marks:
     joined: tuple[Mark, ...] = ()
     """With a label but no time, and a letter right behind the colon: `Mara:words`."""
 
-    def without(self, lines: Container[int]) -> Marks:
+    def without(self, lines: Collection[int]) -> Marks:
         """The candidates without those on some lines, but for times within lines."""
+        if not lines:
+            return self
         fields = (self.timed, self.labelled, self.joined)
         timed, labelled, joined = (tuple(mark for mark in marks if mark.line not in lines) for marks in fields)
         return replace(self, timed=timed, labelled=labelled, joined=joined)

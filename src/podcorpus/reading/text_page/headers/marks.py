@@ -26,7 +26,7 @@ from podcorpus.reading.text_page.headers.labels import (
 )
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.headers.names import tidy_label
-from podcorpus.reading.text_page.headers.plain import plain_header, plain_label, plain_time
+from podcorpus.reading.text_page.headers.plain import plain_header, plain_label, plain_time, plain_time_label
 from podcorpus.reading.text_page.headers.scanning import fold, folded_text, scan_text
 from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 from podcorpus.reading.text_page.masking import masked
@@ -82,6 +82,12 @@ def find_marks(source: Source, start: int = 0) -> Marks:
     return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline), tuple(scanner.joined))
 
 
+def _plain(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
+    if scan[line + 1 : line + 2].isalpha():
+        return plain_header(scan, line, starts, tidy)
+    return plain_time_label(scan, line, starts, tidy) or plain_time(scan, line, starts)
+
+
 class _Scanner:
     """`scan` is the text with LF line ends after one LF: its offsets are the source's plus one."""
 
@@ -106,7 +112,7 @@ class _Scanner:
                 continue
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             first = line >= 0 and line != last_line
-            if first and (mark := plain_header(scan, line, starts, tidy) or plain_time(scan, line, starts)):
+            if first and (mark := _plain(scan, line, starts, tidy)):
                 self._add(line, mark)
                 done, last_line = mark.rest, line
                 continue

@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
-from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import written
@@ -73,7 +73,7 @@ def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
         return every
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     first = "".join(sorted({re.escape(word[:1]) for word in words}))
-    pattern = re.compile(rf"\n(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
+    pattern = re.compile(rf"\n(?=[\W_]|(?i:[{first}]))(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
     return lines_like(source, pattern, every)
 
 
@@ -112,6 +112,8 @@ def garbled_times(
 ) -> Iterator[tuple[int, str, int | None, int]]:
     """Lines with a known label and a colon behind what was a time: index, label, the time if it can still be read, and
     where the words begin."""
+    if all(map(str.isalpha, filter(None, first_signs(source)))):
+        return
     for index in lines_like(source, _GARBLED_LINE, lines):
         text = source.texts[index]
         match = _GARBLED.match(text)

@@ -27,6 +27,7 @@ from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, M
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.text_page.headers.scanning import next_start
 from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
 _BOLD_WITH_STOP = re.compile(r"\*\*(?P<label>[^\W\d_]{3,20})\.\*\*")
@@ -111,7 +112,7 @@ def two_lines(
     for mark, other, label in pairs:
         if count[label] < 2 and not name_like(label) and label not in known and not firmly.almost(label):
             continue
-        words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
+        words = next_start(source, max(mark.line, other)) if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
     grammar.labels.update(header.label for header in headers)
     why = f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs"
@@ -163,7 +164,7 @@ def own_lines(
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         marked = bool(marker) and texts[index - 1].strip() == marker
         if follows and (label in firm or once or marked):
-            start = source.lines[index - 1].start if marked else -1
+            start = source.line_starts[index - 1] if marked else -1
             headers.append(Header(index, label, None, source.lines[end].next, start=start))
         elif follows and own == dress and between_blanks(texts, index):
             odd.append(index)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from podcorpus.reading.text_page.headers.labels import bare_label, may_be_label
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.times import clock_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
@@ -22,21 +22,45 @@ _TIME = re.compile(
     r"(?:(?=\n|\Z)|\ (?(1)|(?![AaPp]\.?[Mm]\b|(?:to|bis|à|a)\b))(?![^\n]{1,60} -)"
     r"(?=[^\W\d_](?:([\w ,.;'’\"“”!?%$-]{0,79})(?:\n|\Z)|[^\n:：|<>()\[\]（）【】–—]{85})))"
 )
-_LABEL = re.compile(r"\n([^\W\d_][\w'’-]*+(?:\ [^\W_][\w'’-]*+){0,4}+(?<=[^\W_])):\ (?=\w)")
+_NAME = r"[^\W\d_][\w'’-]*+(?:\ [^\W_][\w'’-]*+){0,4}+(?<=[^\W_])"
+_LABEL = re.compile(rf"\n(\*\*)?({_NAME}):(?(1)\*\*)\ (?=\w)")
+_TIME_LABEL = re.compile(
+    r"\n([(\[])?(\d{1,3}:\d\d(?::\d\d)?)((?(1)[)\]]))\ (?!From\ |[AaPp]\.?[Mm]\b|(?:to|bis|à|a)\b)"
+    rf"({_NAME}):\ (?=\w)"
+)
 _new = tuple.__new__
 
 
 def plain_label(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
-    """The mark of a line with a name, a colon and words, likewise."""
+    """The mark of a line with a name, a colon and words, likewise; name and colon may be in bold."""
     match = _LABEL.match(scan, line)
-    if match is None or len(raw := match[1]) > _LONGEST or not raw[0].isalpha():
+    if match is None or len(raw := match[2]) > _LONGEST or not raw[0].isalpha():
         return None
     label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
     at = match.end() - 1
     end = scan.find("\n", at + 1)
     number = bisect_right(starts, line) - 1
     end = (len(scan) if end < 0 else end) - 1
-    return _new(Mark, (number, line, "L:W", label, None, None, at, end, "Name: words", "", 0, 0))
+    shape = "*Name: words" if match[1] else "Name: words"
+    return _new(Mark, (number, line, "L:W", label, None, None, at, end, shape, "", 0, 0))
+
+
+def plain_time_label(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
+    """The mark of a line with a time, in brackets or not, a name, a colon and words, likewise."""
+    match = _TIME_LABEL.match(scan, line)
+    if match is None or len(raw := match[4]) > _LONGEST or not raw[0].isalpha():
+        return None
+    label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
+    if not name_like(label):
+        return None
+    at, time = match.end() - 1, match[2]
+    end = scan.find("\n", at + 1)
+    end = (len(scan) if end < 0 else end) - 1
+    shape = f"{match[1] or ''}TIME{match[3]} Name: words"
+    number = bisect_right(starts, line) - 1
+    return _new(
+        Mark, (number, line, "TL:", label, clock_ms(time), None, at, end, shape, time, line, match.start(4) - 1)
+    )
 
 
 def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:

@@ -12,58 +12,22 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from podcorpus.reading.labels.names import BRACKETED, DASHED, ENTRIES, TITLES, is_sound, without_description
+from podcorpus.reading.labels.names import ENTRIES, is_sound, without_description
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.forms import FORMS, lines_of
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
-from podcorpus.reading.text_page.headers.scanning import lines_like, lines_with
+from podcorpus.reading.text_page.headers.scanning import has_any, lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import after_blank, paragraph_begins
 
-_FORMS = {
-    "[Name] words": re.compile(
-        rf"[^\S\r\n]{{0,8}}[\[({{<【]\s?[@+]?(?P<label>(?>{BRACKETED}|[^\[\](){{}}<>【】\r\n]){{1,60}})[\])}}>】]"
-        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
-    ),
-    "**Name** words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{{1,60}}?(?:{BRACKETED})?)(?P=mark)"
-        r"(?:[.,]?\s*[-–—]{1,2}\s+|\s*)(?=\S)"
-    ),
-    "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
-    "Name – words": re.compile(rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"),
-    "Name > words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{TITLES}\.\s)?[^\s>|/~=»→](?:[^>|/~=»→\r\n.,?!:]|(?<=\b[A-Z])\.){{0,59}}?)\s{{0,4}}"
-        r"(?:>{1,2}|//|~|»|[=-]>|→)\s+(?=\S)"
-    ),
-    "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
-    "Mr. Name. words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{TITLES}\.)"
-        r"[A-Z][\w'’-]{1,20}(?:\spro\stempore)?)\.\s+(?=[A-Z\"“‘\[(])"
-    ),
-    "N. Name words": re.compile(r"[^\S\r\n]{0,8}(?P<label>(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w'’-]{1,25})[:：]?\s+(?=\S)"),
-    "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!(?i:{TITLES})\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
-    "NAME. words": re.compile(
-        r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
-    ),
-    ":Name: words": re.compile(r"[^\S\r\n]{0,8}:(?P<label>[^\s:][^:\r\n]{0,59}):\s+(?=\S)"),
-    "NAME words": re.compile(r"(?P<label>[A-Z]{1,3}\d{1,2}|[A-Z]{2,12})[^\S\r\n]+(?=\S)"),
-    "名 words": re.compile(r"(?P<label>[\u3005\u3040-\u30ff\u3400-\u9fff]{1,8})[ \u3000]{1,2}(?=\S)"),
-    "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
-}
-
-
-_SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
-"""Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
-_WITH_SIGN = {
-    "[Name] words": re.compile(r"\n[^\S\n]{0,8}[\[({<【]"),
-    "Name > words": re.compile(r"\n[^\n>/~»→]{0,200}+(?:[>~»→]|//)"),
-}
-"""What the lines begin with that may have such a form."""
+_SECOND = ("[Name] words", "Name > words")
+"""Forms that some turns of a page may have whose others have another one."""
 _MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
@@ -79,10 +43,10 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
     on, on a page that has others, on the lines `taken`."""
     found = [*_slipped(source, taken, first, grammar), *_dashed(source, taken, first, grammar)]
     found += lettered(source, {*taken, *(header.line for header in found)}, first, grammar)
-    for shape, signs in _SECOND.items():
-        if shape not in grammar.accepted and any(sign in source.text for sign in signs):
-            lines = lines_like(source, _WITH_SIGN[shape], range(len(source.texts)))
-            found += _of_speakers(source, [index for index in lines if index not in taken], first, grammar, shape)
+    for shape in _SECOND:
+        if shape not in grammar.accepted:
+            lines = [index for index in lines_of(source, shape, 0) if index not in taken]
+            found += _of_speakers(source, lines, first, grammar, shape)
     return found
 
 
@@ -91,7 +55,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     found: list[tuple[int, str, int]] = []
     for index in lines:
         text = source.texts[index]
-        match = _FORMS[shape].match(text)
+        match = FORMS[shape].match(text)
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
@@ -113,7 +77,8 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
     """The headers of paragraphs below a line that begin with a speaker's label and a slip of its colon: `Mara; words`,
     `Speaker 1. words`."""
     labels = sorted(filter(None, grammar.labels), key=len, reverse=True)
-    if not labels or len(labels) > _MOST_SLIPPED:
+    may_slip = has_any(source, ";") or any(label[-1].isdecimal() for label in labels)
+    if not may_slip or not labels or len(labels) > _MOST_SLIPPED:
         return
     pattern = re.compile(rf"\n(?P<label>{'|'.join(map(re.escape, labels))})(?:;|(?<=\d)[.,])[^\S\r\n]+(?=\S)")
     for index, match in lines_with(source, pattern, range(first + 1, len(source.lines))):
@@ -124,16 +89,16 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, whoever asks, and two or more other labels that recur at the beginning of paragraphs."""
-    if not any(dash in source.text for dash in DASHES if dash.strip() in source.text):
+    if not has_any(source, DASHES):
         return []
     shape = "Name – words"
     texts = source.texts
     labels = frozenset(grammar.labels)
     found: list[tuple[int, str, int]] = []
-    for index in range(len(texts)):
+    for index in lines_of(source, shape, 0):
         if index in taken or not after_blank(texts, index):
             continue
-        match = _FORMS[shape].match(texts[index])
+        match = FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match is None or not label or not may_be_label(label) or TIME_AT_START.match(texts[index], match.end()):
             continue
@@ -203,11 +168,11 @@ def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], coun
     )
 
 
-def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[tuple[int, str, int]]:
-    """The lines that have a form: the index of each, its label, and where in the line the words begin."""
+def _labelled(texts: Sequence[str], lines: Sequence[int], shape: str) -> list[tuple[int, str, int]]:
+    """Those of some lines that have a form: the index of each, its label, and where in the line the words begin."""
     found: list[tuple[int, str, int]] = []
-    matches = _FORMS[shape].match
-    for index in written:
+    matches = FORMS[shape].match
+    for index in lines:
         match = matches(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match and label and len(without_description(label).split()) <= _MOST_WORDS:
@@ -251,8 +216,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     texts = source.texts
     first = source.line_number(start) - 1 if start else 0
     written = [index for index in range(first, len(texts)) if texts[index] and not texts[index].isspace()]
-    for shape in _FORMS:
-        found = _labelled(texts, written, shape)
+    for shape in FORMS:
+        found = _labelled(texts, lines_of(source, shape, first), shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
         once_first = found and found[0][1] not in firm and found[0][0] == written[0]

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import repeat
+from string import punctuation
 
 from podcorpus.reading.source import Source
 
 INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 """Characters without width, which programs leave around names and at the beginnings of lines."""
 _WORD = re.compile(r"\w+")
+_SIGNS, _NO_SIGNS = frozenset(punctuation + "\t") - frozenset(".,"), b"abcdefghijklmnopqrstuvwxyz0 .,\n"
 _FOLDED = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000abcdefghijklmnopqrstuvwxyz")
 
 
@@ -47,9 +49,30 @@ def fold(text: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
+def first_signs(source: Source) -> frozenset[str]:
+    """The characters with which the lines of a page begin, white space aside."""
+    first = {text[:1] for text in source.texts}
+    if any(map(str.isspace, first)):
+        first.update(text.lstrip()[:1] for text in source.texts if text[:1].isspace())
+    return frozenset(first)
+
+
+@lru_cache(maxsize=1)
 def folded_text(source: Source) -> bytes:
     """What `fold` makes of the text to scan."""
     return fold(scan_text(source))
+
+
+@lru_cache(maxsize=1)
+def _missing(source: Source) -> frozenset[str]:
+    """The signs in ASCII that a page has nowhere."""
+    return _SIGNS.difference(map(chr, set(folded_text(source).translate(None, _NO_SIGNS))))
+
+
+def has_any(source: Source, parts: Iterable[str]) -> bool:
+    """Whether the text to scan has one of some parts. Most signs are missing on most pages, which is known at once."""
+    missing = _missing(source)
+    return any(missing.isdisjoint(part) and part in scan_text(source) for part in parts)
 
 
 def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[tuple[int, re.Match[str]]]:

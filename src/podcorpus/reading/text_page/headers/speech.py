@@ -10,9 +10,11 @@ from itertools import islice, zip_longest
 from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.labels.speech import ROUND_MS, is_hexadecimal, is_spoken, is_timetable
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import FENCES
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import rapid
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.scanning import has_any
 from podcorpus.reading.text_page.lines import BLANK_LINE
 
 _CODE_LABEL = re.compile(
@@ -45,7 +47,7 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
         spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))
     if 10 * spoken < 4 * seen:
         return False
-    fences = len(_FENCE.findall(text)) if "```" in text or "~~~" in text else 0
+    fences = len(_FENCE.findall(text)) if has_any(source, FENCES) else 0
     return fences < _FENCES or 4 * len(headers) > source.n_written
 
 

@@ -110,4 +110,4 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels, taken
 
 def words_start(source: Source, mark: Mark) -> int:
     """Where the words of a label without a time begin: behind it, or on the next line if it is alone."""
-    return mark.words if mark.words < mark.end else source.lines[mark.line].next
+    return mark.words if mark.words < mark.end else next_start(source, mark.line)

@@ -221,7 +221,7 @@ def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
 
 def _bold(source: Source, mark: Mark) -> bool:
     """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
-    short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
+    short = len(mark.label.split()) <= _LONGEST_WHO
     return "*" in mark.shape and short and after_blank(source.texts, mark.line) and not is_address(source, mark)
 
 

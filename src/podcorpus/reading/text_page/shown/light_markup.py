@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import fences
+from podcorpus.reading.text_page.around.blocks import FENCES, fences
 from podcorpus.reading.text_page.around.front_matter import front_matter
-from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
+from podcorpus.reading.text_page.headers.scanning import INVISIBLE, has_any, scan_text
 from podcorpus.reading.text_page.shown.link_marks import link_marks, time_leads
 from podcorpus.reading.text_page.shown.who_speaks import FEWEST, Edit, recur, who_speaks
 
@@ -75,7 +75,8 @@ def shown(source: Source) -> Visible | None:
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
-    edits = [edit for find in (*_MARKUP, who_speaks, link_marks, time_leads) for edit in find(scan, start)]
+    finders = [find for find, signs in _MARKUP.items() if has_any(source, signs)]
+    edits = [edit for find in finders for edit in find(scan, start)]
     if text.startswith("\ufeff"):
         edits.append(Edit(1, 2))
     if not edits:
@@ -103,8 +104,6 @@ def shown_source(source: Source) -> Source:
 
 def _quotes(scan: str, start: int) -> Iterator[Edit]:
     """The signs of quotations, where most lines are quoted from the first such line to the last."""
-    if "\n>" not in scan and "\n " not in scan:
-        return
     found = list(_QUOTE.finditer(scan, start))
     if len(found) < FEWEST:
         return
@@ -127,7 +126,7 @@ def _written(text: str) -> bool:
 
 def _items(scan: str, start: int) -> Iterator[Edit]:
     """The signs of the items of a list of captions, in turn a time and words."""
-    found = list(_ITEM.finditer(scan, start)) if "\n•" in scan or " •" in scan else []
+    found = list(_ITEM.finditer(scan, start))
     times = [at for at, item in enumerate(found) if item["time"]]
     if len(times) >= FEWEST and all(later - at == 2 for at, later in pairwise(times)):
         yield from (Edit(*item.span("sign")) for item in found[times[0] : times[-1] + 2])
@@ -143,8 +142,7 @@ def _fences(scan: str, start: int) -> Iterator[Edit]:
 
 def _unseen(scan: str, start: int) -> Iterator[Edit]:
     """Characters without width at the beginnings of lines, which programs leave there."""
-    if not scan.isascii():
-        yield from (Edit(*found.span("signs")) for found in _UNSEEN.finditer(scan, start))
+    yield from (Edit(*found.span("signs")) for found in _UNSEEN.finditer(scan, start))
 
 
 def _comments(scan: str, start: int) -> Iterator[Edit]:
@@ -173,14 +171,11 @@ def _roles(scan: str, start: int) -> Iterator[Edit]:
 
 def _tags(scan: str, start: int) -> Iterator[Edit]:
     """Tags of HTML among the words, where they are closed."""
-    if "</" in scan or "<br" in scan or "<img" in scan or "/>" in scan:
-        yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
+    yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 
 def _escapes(scan: str, start: int) -> Iterator[Edit]:
     """Markdown's escapes, outside of code."""
-    if "\\" not in scan and "&" not in scan:
-        return
     blocks = iter([*(fence.span() for fence in fences(scan, start)), (len(scan), len(scan))])
     block = next(blocks)
     for escape in _ESCAPE.finditer(scan, start):
@@ -199,7 +194,7 @@ def _escapes(scan: str, start: int) -> Iterator[Edit]:
 
 def _wiki(scan: str, start: int) -> Iterator[Edit]:
     """The markup of a wiki's page. Bold at the beginning of a line, where a name may be, is that of Markdown."""
-    if "''" not in scan or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < FEWEST:
+    if len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < FEWEST:
         return
     leads = {lead.end(): lead for lead in _LEADING_BOLD.finditer(scan, start)}
     for form, mark in ((_BOLD, "**"), (_ITALIC, "*")):
@@ -236,4 +231,20 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
             yield from (Edit(*one.span("sign")) for one in found)
 
 
-_MARKUP = (_unseen, _quotes, _items, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
+_MARKUP: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
+    _unseen: INVISIBLE,
+    _quotes: ">",
+    _items: "•",
+    _fences: FENCES,
+    _comments: ("<!--",),
+    _fields: ("\n_",),
+    _roles: ("**",),
+    _tags: ("</", "<br", "<img", "/>"),
+    _escapes: "\\&",
+    _wiki: ("''",),
+    _terms: ("\n;", "\n:", "::"),
+    who_speaks: ("",),
+    link_marks: ("[",),
+    time_leads: ("",),
+}
+"""What finds edits, and what a page has somewhere on which there may be some."""

@@ -29,8 +29,6 @@ _SAMPLE = 50_000
 def link_marks(scan: str, start: int) -> Iterator[Edit]:
     """The edits that leave out the mark with which many paragraphs or lines from an offset on end, if none ends with
     another one, and it is nowhere else."""
-    if "[" not in scan:
-        return
     found = [one for one in _MARK.finditer(scan, start) if scan[one.start() - 1] in _BEFORE]
     mark, n = Counter(one["mark"] for one in found).most_common(1)[0] if found else ("", 0)
     if n < max(FEWEST, _NEARLY_ALL * len(found), _NEARLY_ALL * scan.count(mark, start)):

@@ -29,7 +29,7 @@ _ELEMENT = re.compile(
 )
 # `SPEAKER: S1` above the words.
 _TITLE = re.compile(
-    r"\n(?P<title>(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)[^\S\n]?[:：][^\S\n]*)"
+    r"\n(?=[SsLlOoHh])(?P<title>(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)[^\S\n]?[:：][^\S\n]*)"
     r"(?P<name>[^\W_][^:：.?!\n]{0,40}+)(?=\n(?:[^\S\n]*+\n)?+[^\S\n]*+\S)"
 )
 FEWEST = 3
@@ -46,7 +46,7 @@ class Edit(NamedTuple):
 
 def who_speaks(scan: str, start: int) -> Iterator[Edit]:
     """The edits of a page from an offset on."""
-    if "</" in scan:
+    if "<" in scan and "</" in scan:
         yield from _turns(scan, start)
         yield from _elements(scan, start)
     yield from _titles(scan, start)

@@ -12,14 +12,15 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import QUESTION, SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import MARKED
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, begins
 from podcorpus.reading.text_page.headers.names import askers
-from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.scanning import first_signs, scan_text
 
 # A line that begins with a mark, in which the next such mark, if any, ends it.
 _LINE = re.compile(
     r"\n[^\S\n]{0,3}+(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?:[^*_\n]|(?!(?P=mark))[*_])++(?:(?P=mark)[^\S\n]*+)?(?=\n|\Z)"
 )
+_MARKS = frozenset("*_>")
 _FEWEST = 2
 """How many answers have a question right above them at least."""
 _BREAK = re.compile(
@@ -32,6 +33,8 @@ _BREAK = re.compile(
 def asked(source: Source, headers: Sequence[Header]) -> tuple[list[Header], list[Finding]]:
     """The headers, with one for each question between and right above them, and a finding for these; none where half of
     the answers or more have none right above them."""
+    if _MARKS.isdisjoint(first_signs(source)):
+        return [], []
     named = {header.line for header in headers if header.label and not header.bare}
     texts = source.texts
     quoted = one_alone(headers) and all(texts[line].startswith(">") for line in named)
@@ -78,7 +81,7 @@ def _blocks(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _span(source: Source, block: tuple[int, int]) -> tuple[int, int]:
-    return source.lines[block[0]].start, source.lines[block[1]].end
+    return source.line_starts[block[0]], source.lines[block[1]].end
 
 
 def _question(source: Source, first: int, last: int, *, quoted: bool) -> Header | None:
@@ -117,8 +120,8 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
     found: list[Header] = []
     answers: list[Header] = []
     label, n_answered, split = "", 0, False
-    begins = [header.begin(source.line_starts) for header in headers]
-    for header, begin, stop in zip(headers, begins, [*begins[1:], len(source.text)], strict=True):
+    starts = begins(headers, source.line_starts)
+    for header, begin, stop in zip(headers, starts, [*starts[1:], len(source.text)], strict=True):
         if not header.bare:
             label, split = header.label, header.label in asks and header.words in without
         elif split and _BREAK.search(source.text, found[-1].words, begin + 1):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, begins
 from podcorpus.reading.text_page.headers.names import name_like
 
 _MANNER = re.compile(r"(?P<name>[^\W\d_a-z][^,]*), (?!(?:and|und|et|y|e|och|og|en|i) )[^\WA-Z\d_]+(?: [^\W\d_]+){0,3}")
@@ -41,7 +41,7 @@ def without_markers(
     A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
     above. Somebody with a first and a last name may say nothing, as where a recording is played.
     """
-    starts = [header.begin(source.line_starts) for header in headers]
+    starts = begins(headers, source.line_starts)
     stops = [*starts[1:], len(source.text)] if starts else []
     counts = Counter(header.label for header in headers if not header.bare and header.label)
     wordless = {
@@ -106,7 +106,7 @@ def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
         before = found[-1] if found else None
         if before is not None and header.start < 0 and before.start < 0 and before.bare != header.bare:
             name, time = (header, before) if before.bare else (before, header)
-            begin = source.lines[header.line].start
+            begin = source.line_starts[header.line]
             if (
                 name.time_ms is None
                 and name.label

@@ -48,7 +48,7 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
         return Talk()
     alone = one_alone(headers)
     asks = alone or bool(askers({header.label for header in headers}))
-    labelled = extent(source.text[source.lines[first.line].start :])
+    labelled = extent(source.text[source.line_starts[first.line] :])
     enough = max(MUCH, labelled // SHARE if asks else labelled)
     found: Sequence[tuple[Header, str]] = ()
     section = _section(source, headers, start)
@@ -88,10 +88,10 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
 
 def _paragraphs(source: Source, start: int, first: int, stop: int | None) -> Sequence[tuple[Header, str]]:
     """The paragraphs from an offset up to the line of the `first` header, as a page of them is read up to a line."""
-    if not source.text[start : source.lines[first].start].strip():
+    if not source.text[start : source.line_starts[first]].strip():
         return ()
     written = plain(source, start, Grammar(), stated=True, stop=stop)
-    return _said(source, [header for header in written if header.line < first], source.lines[first].start)
+    return _said(source, [header for header in written if header.line < first], source.line_starts[first])
 
 
 def _prose(found: Sequence[tuple[Header, str]]) -> int:
@@ -109,7 +109,7 @@ def _section(source: Source, headers: Sequence[Header], start: int) -> int | Non
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]
     below = [_below(source, i) for i in headings if i > first]
     sections = len(below) >= fewest and headings[0] < first and labelled.isdisjoint(below)
-    return source.lines[headings[0]].start if sections else None
+    return source.line_starts[headings[0]] if sections else None
 
 
 def _introduction(source: Source, first: int, start: int) -> int | None:
@@ -118,7 +118,7 @@ def _introduction(source: Source, first: int, start: int) -> int | None:
     heading = next((i for i in range(begin, first) if source.texts[i].startswith("#")), None)
     if heading is None or not heading < (below := _below(source, heading)) < first:
         return None
-    return source.lines[heading].start if is_prose(source.texts[below], short=True) else None
+    return source.line_starts[heading] if is_prose(source.texts[below], short=True) else None
 
 
 def _below(source: Source, heading: int) -> int:

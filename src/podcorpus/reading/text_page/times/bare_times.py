@@ -274,7 +274,7 @@ def _said_before(source: Source, first: Header) -> list[Header]:
     """The cue of the words on the line before the first time in it, if there are as many as are said until then."""
     if first.start < 0 or not first.bare or not first.time_ms:
         return []
-    begin = source.lines[first.line].start
+    begin = source.line_starts[first.line]
     words = source.text[begin : first.start].strip()
     if len(words) < _FROM_START or 1000 * len(words) < _LEAST * first.time_ms:
         return []

@@ -10,7 +10,7 @@ from statistics import median
 
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.header import Header, begins
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.times import time_ms
 from podcorpus.reading.text_page.prose import extent
@@ -85,7 +85,7 @@ def unnamed_below(source: Source, headers: Sequence[Header]) -> tuple[list[Heade
 def _begins(source: Source, times: Sequence[Header]) -> list[int]:
     """Where the words above each time begin."""
     first = _first_said(source.texts, times[0].line)
-    return [source.lines[first].start, *(header.words for header in times[:-1])]
+    return [source.line_starts[first], *(header.words for header in times[:-1])]
 
 
 def _moved(source: Source, times: Sequence[Header]) -> tuple[list[Header], dict[int, Header]]:
@@ -153,7 +153,7 @@ def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header
     headers = headers[: len(headers) - len(last)]
     if len(headers) < _FEWEST or any(header.time_ms is not None or header.end_ms is not None for header in headers):
         return list(headers), last
-    stops = [*(header.begin(source.line_starts) for header in headers[1:]), len(source.text)]
+    stops = [*begins(headers[1:], source.line_starts), len(source.text)]
     needed = max(_FEWEST, _NEARLY_ALL * len(headers))
     found = {}
     for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
