@@ -44,7 +44,8 @@ _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
 _CLOSING = r"(?:[*_~`\])}>】]|</\w{1,6}>|\]\([^()\s]{1,300}\))"
 _SIGNS = (
     rf"(?:{_CLOSING}|[”\"»]){{0,6}}[ \u00a0]?[:：][*_~`\])}}>】]{{0,3}}(?:[^\S:]|\Z|{_UPPER})",
-    rf"(?:{_CLOSING}{{1,6}}[”\"»]?\.?{_SPACE}{{0,3}}|{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}|(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
+    rf"(?:{_CLOSING}{{1,6}}[”\"»]?[.…]?{_SPACE}{{0,3}}|{_CLOSING}{{0,6}}{_SPACE}[-–—]{{1,2}}[*_]{{0,2}}){_SPACE}{_UPPER}",
+    rf"(?:>|;|(?:--|—)(?!I\b)){_UPPER}",
     rf"{_SPACE}{{1,3}}[(\[]?\d{{1,2}}:\d\d[\d:.,]*+[)\]]?[:：]?{_SPACE}{_UPPER}",
     rf"(?:(?:[^\w\n<]|_){{0,4}}?(?:{SYMBOL}|[:：]{{2}}|[”\"»][:：]|[:：]-|\t))",
 )
@@ -70,7 +71,7 @@ _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
-_AROUND = _QUOTES + SENTENCE_ENDS
+_AROUND = _QUOTES + SENTENCE_ENDS + "()[]{}<>"
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
