@@ -134,7 +134,7 @@ def test_rows_without_the_usual_key_have_their_speaker_under_another_one() -> No
     ]
     document = read(rows)
     assert [label for label, *_ in _said(document)] == ["Mara", "S1", "Mara", "Mara", "S1"]
-    message = "in the file's own list the speakers of 2 rows without `speakerlabel` are read from `speakerid`"
+    message = "in the file's own list the speakers of rows without `speakerlabel` (2) are read from `speakerid`"
     assert message in [one.message for one in document.findings]
 
 

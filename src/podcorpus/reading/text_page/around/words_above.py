@@ -31,8 +31,8 @@ _FAST = 40
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_])")
 """Signs in front of words, other than the mark of a list."""
-_GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}[{SENTENCE_ENDS}][{CLOSING}]?")
-"""A paragraph that is one sentence or more, without a field's colon."""
+_GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}(?<!\d)[{SENTENCE_ENDS}][{CLOSING}]?")
+"""A paragraph that is one sentence or more, without a field's colon or a date at its end."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
 _HEADING = re.compile(
     r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
@@ -78,8 +78,9 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
     right = (late or transcript) and is_prose(_PUT_BEFORE_WORDS.sub("", paragraphs[-1]), short=True)
     two = len(paragraphs) > 1 and _is_said(paragraphs[-2])
-    # Without a title above them, sentences may be the first words of the talk, as those right below its heading.
-    bare = not source.text[:start].strip() and all(map(_is_said, paragraphs))
+    # Above a speaker's label and without a title, sentences may be the first words of the talk, as those right below its
+    # heading.
+    bare = first.label != "" and not source.text[:start].strip() and all(map(_is_said, paragraphs))
     talk = (transcript and (late or two)) or ((transcript or bare) and (late or first.time_ms is None))
     right = right or (talk and _is_said(paragraphs[-1]))
     prose = [one for one in paragraphs[:-1] if is_prose(one)] + [

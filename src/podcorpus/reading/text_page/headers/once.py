@@ -47,7 +47,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
     capitals = all(map(str.isupper, strong))
     numbered = _are_most((_NUMBER.match(source.texts[mark.line]) is not None for mark in firm), len(firm))
-    capital = _RARELY * sum(_goes_on(source, mark) for mark in firm) < len(firm)
+    # Where only one speaker recurs, the one who occurs once answers.
+    capital = len(strong) > 1 and _RARELY * sum(_goes_on(source, mark) for mark in firm) < len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
         # Among others without a number, an item of an agenda.
