@@ -264,9 +264,9 @@ def test_plain_headers_are_read_alike_by_one_expression_and_by_the_grammar(monke
 )
 def test_no_line_that_has_a_form_is_passed_over(lines: list[str]) -> None:
     source = Source("page.txt", "\n".join(lines), "")
-    for shape, form in FORMS.items():
-        having = {index for index, text in enumerate(source.texts) if form.match(text)}
-        assert having <= set(lines_of(source, shape, 0))
+    for form in FORMS.values():
+        having = {index for index, text in enumerate(source.texts) if form.header.match(text)}
+        assert having <= set(lines_of(source, form, 0))
 
 
 def test_a_time_alone_ends_on_its_line() -> None:

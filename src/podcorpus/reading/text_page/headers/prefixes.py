@@ -45,7 +45,7 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
     found += lettered(source, {*taken, *(header.line for header in found)}, first, grammar)
     for shape in _SECOND:
         if shape not in grammar.accepted:
-            lines = [index for index in lines_of(source, shape, 0) if index not in taken]
+            lines = [index for index in lines_of(source, FORMS[shape], 0) if index not in taken]
             found += _of_speakers(source, lines, first, grammar, shape)
     return found
 
@@ -55,7 +55,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     found: list[tuple[int, str, int]] = []
     for index in lines:
         text = source.texts[index]
-        match = FORMS[shape].match(text)
+        match = FORMS[shape].header.match(text)
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
@@ -95,10 +95,10 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     texts = source.texts
     labels = frozenset(grammar.labels)
     found: list[tuple[int, str, int]] = []
-    for index in lines_of(source, shape, 0):
+    for index in lines_of(source, FORMS[shape], 0):
         if index in taken or not after_blank(texts, index):
             continue
-        match = FORMS[shape].match(texts[index])
+        match = FORMS[shape].header.match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match is None or not label or not may_be_label(label) or TIME_AT_START.match(texts[index], match.end()):
             continue
@@ -171,7 +171,7 @@ def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], coun
 def _labelled(texts: Sequence[str], lines: Sequence[int], shape: str) -> list[tuple[int, str, int]]:
     """Those of some lines that have a form: the index of each, its label, and where in the line the words begin."""
     found: list[tuple[int, str, int]] = []
-    matches = FORMS[shape].match
+    matches = FORMS[shape].header.match
     for index in lines:
         match = matches(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
@@ -216,8 +216,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     texts = source.texts
     first = source.line_number(start) - 1 if start else 0
     written = [index for index in range(first, len(texts)) if texts[index] and not texts[index].isspace()]
-    for shape in FORMS:
-        found = _labelled(texts, lines_of(source, shape, first), shape)
+    for shape, form in FORMS.items():
+        found = _labelled(texts, lines_of(source, form, first), shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
         once_first = found and found[0][1] not in firm and found[0][0] == written[0]
