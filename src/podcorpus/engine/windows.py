@@ -20,7 +20,7 @@ from podcorpus.tables.scan import TableScan, batches, columns_of
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
-WINDOW_ROWS = 250_000
+WINDOW_ROWS = 100_000
 """Rows of a window: planning the queries of all rules takes as long as to run them over half as many."""
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
