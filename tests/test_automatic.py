@@ -248,6 +248,7 @@ def built_together(episodes: Sequence[Sequence[str]]) -> tuple[Mention, ...]:
 turns_of_any_names = st.lists(st.lists(pieces, min_size=1, max_size=10).map(" ".join), min_size=1, max_size=3)
 
 
+@example([["Beijing"] for _ in range(4)] + [["Beijing Beijing é Deep DeepSeek"]])
 @settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(turns_of_any_names, min_size=5, max_size=8))
 def test_episodes_of_any_names_validate(episodes: list[list[str]]) -> None:

@@ -168,7 +168,8 @@ class Finder:
         for item in sorted(found, key=lambda item: item.start):
             if kept and item.entity_id and text[kept[-1].end : item.start] == " ":
                 before = kept[-1]
-                if before.method in (SOUND, CAPITALS) or before.entity_id == item.entity_id:
+                may_join = before.method in (SOUND, CAPITALS) or before.entity_id == item.entity_id
+                if may_join and not self._is_all(text[item.start : item.end], item.entity_id):
                     whole = self._heard(text, before.start, item.end, context)
                     if whole and whole.entity_id == item.entity_id:
                         kept[-1] = whole
@@ -215,6 +216,11 @@ class Finder:
     def _linked(self, text: str, start: int, end: int, entity_id: str, method: str, score: float) -> Found:
         form = self._form(text[start:end], entity_id)
         return Found(start, end, entity_id, self._registry[entity_id].entity_type, form, method, score)
+
+    def _is_all(self, surface: str, entity_id: str) -> bool:
+        """Whether a surface is the longest name of an entity: what is beside it is no part of the name."""
+        entry = self._registry[entity_id]
+        return surface == max((entry.canonical_name, *entry.aliases), key=len)
 
     def _form_of(self, surface: str, entity_id: str) -> Form:
         entry = self._registry[entity_id]
