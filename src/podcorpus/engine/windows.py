@@ -21,7 +21,8 @@ from podcorpus.tables.scan import TableScan, batches, columns_of
 pc: Any = pyarrow.compute
 
 WINDOW_ROWS = 100_000
-"""Rows of a window: planning the queries of all rules takes as long as to run them over half as many."""
+"""Rows of a window: with 250,000, 10,000 episodes take 80 MB more; with fewer, planning the queries of all rules takes
+longer than to run them."""
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 

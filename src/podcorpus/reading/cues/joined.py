@@ -19,8 +19,7 @@ class JoinedWords:
 
     def __init__(self, document: Document) -> None:
         self.cues = document.cues
-        source = document.source.text
-        self.texts = [source[cue[0] : cue[1]] if cue[5] is None else cue[5] for cue in document.cues]
+        self.texts = [document.cue_text(cue) for cue in document.cues]
         """The words of each cue, those without words, too."""
         self.spoken = list(compress(count(), map(str.strip, self.texts)))
         """The indices of the cues that have words."""

@@ -16,8 +16,8 @@ TRANSCRIPT = (
 """Words for a transcript."""
 _BEGINNINGS = tuple(word for word in TRANSCRIPT if not any(word != other and other in word for other in TRANSCRIPT))
 """Those that no shorter one is in."""
-_FOLDED = re.compile(rb"tra(?:ns[ck]ri|scri)")
-"""How those in ASCII begin."""
+_FOLDED = re.compile("|".join(filter(str.isascii, _BEGINNINGS)).encode())
+"""Those of them in ASCII, to see fast that a page has none."""
 _BLANK = r"[^\S\n]"
 _WORD = rf"(?:{'|'.join(TRANSCRIPT)})"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
@@ -38,14 +38,14 @@ def names_transcript(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def may_name_transcript(source: Source) -> bool:
+def _may_have_one(source: Source) -> bool:
     """Whether a page may have a word for a transcript: the first question, which is fast."""
     return bool(_FOLDED.search(folded_text(source))) or (not source.text.isascii() and names_transcript(source.text))
 
 
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
-    if not may_name_transcript(source):
+    if not _may_have_one(source):
         return start
     first = source.line_number(start) - 1 if start else 0
     return next((source.lines[index].next for index in _headings(source, range(first, len(source.lines)))), start)

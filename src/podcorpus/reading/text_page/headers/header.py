@@ -33,7 +33,7 @@ class Header(NamedTuple):
 
 def begins(headers: Iterable[Header], line_starts: Sequence[int]) -> list[int]:
     """Where each of some headers begins."""
-    return [header[6] if header[6] >= 0 else line_starts[header[0]] for header in headers]
+    return [header.begin(line_starts) for header in headers]
 
 
 def apart(headers: Sequence[Header], line_starts: Sequence[int]) -> list[Header]:

@@ -62,8 +62,8 @@ def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
 
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
-    begins a line with no sentences above. Full names that occur once, and labels
-    behind a comma, are turns that are reported."""
+    begins a line with no sentences above. Full names that occur once, and labels behind a comma, are turns that are
+    reported."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
