@@ -69,7 +69,7 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
     while paragraphs and not _HEADING.fullmatch(last := paragraphs[-1]):
-        if not last.startswith("{{") and not names_transcript(last):
+        if not last.startswith("{{") and not (len(last) < _LONGEST and names_transcript(last)):
             break
         # What a site's generator puts in, and what is about the page, but for the heading of the transcript.
         paragraphs.pop()
