@@ -19,6 +19,8 @@ from podcorpus.reading.text_page.page_headers import Headers
 from podcorpus.reading.text_page.prose import MUCH, SHARE, extent, is_prose
 from podcorpus.records.counting import CLOSING, count_words
 
+_LONGEST = 200
+"""How long a paragraph about the transcript is at most, in characters."""
 _FEWEST_TIMED = 2
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
