@@ -72,6 +72,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "onsets and offsets": [
         {"participant_id": n, "onset": a / 1000, "offset": b / 1000, "transcript": w} for n, a, b, w in TURNS
     ],
+    "phrases": [{"speaker": n, "phrase": w, "start": a / 1000, "end": b / 1000} for n, a, b, w in TURNS],
     "keys of two letters": [{"spk": n, "st": a / 1000, "et": b / 1000, "txt": w} for n, a, b, w in TURNS],
     "a type of participant": [
         {"start_time": a / 1000, "end_time": b / 1000, "text": w, "participant_type": n, "user_id": None}

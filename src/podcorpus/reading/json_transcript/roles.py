@@ -6,8 +6,8 @@ from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
-    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said says hyp verbatim textclean original"
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote phrase word term token value snippet cue "
+    "lexical paragraph txt msg wordsstr html said says hyp verbatim textclean original"
 ).split()
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
