@@ -7,7 +7,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import compress, count, repeat
+from itertools import compress, count, pairwise, repeat
 from operator import eq, is_, itemgetter
 
 from podcorpus.errors import InputError
@@ -38,7 +38,7 @@ def read_document(source: Source, form: str | None = None) -> Document:
             # Text in other files may be read as a text page is, which reports these itself.
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
-            findings += _empty_cues(document)
+        findings += _empty_cues(document)
         findings += _untimed_cues(document, findings)
         if document.format != "text-page":
             findings += unread_labels(document, tuple(findings))
@@ -85,12 +85,25 @@ def _with_chapters(document: Document) -> Document:
 
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
-    """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
-    cues = document.cues
+    """One finding on all cues without words, where speakers are named: a label may be lost with them. Those with a
+    label only on a page, and where nearly all others have words, right above that of somebody else."""
+    cues, stretches = document.cues, document.stretches
     empty = set(compress(count(), map(eq, map(itemgetter(0), cues), map(itemgetter(1), cues))))
     if not empty or not any(map(itemgetter(2), cues)):
         return
-    empty -= {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header" and stretch.cue in empty}
+    if document.format != "text-page":
+        empty -= {one.cue for one in stretches if one.kind == "turn_header" and one.cue in empty}
+    elif len(cues) - len(empty) < NEARLY_ALL * len(cues):
+        return
+    else:
+        written = (one for one in stretches if one.kind != "blank")
+        empty = {
+            one.cue
+            for one, other in pairwise(written)
+            if one.cue in empty
+            and one.kind == other.kind == "turn_header"
+            and cues[one.cue].label != cues[other.cue or 0].label
+        }
     if empty:
         line = document.lines_of_cues([min(empty)])[min(empty)]
         yield finding("cue-empty", f"{first_of(len(empty), 'cue')} no words", path=document.source.name, line=line)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 
 from podcorpus.findings.finding import Finding, finding
@@ -29,6 +29,7 @@ _SEEN = 90
 """How many characters in front of a label or behind it are looked at."""
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
+_NOTES = ("show_notes", "blank")
 _MARKS = "*_~`[(<"
 _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
@@ -68,9 +69,7 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
-_HEAD_ABOVE = re.compile(
-    r"\n(?:(?![#\n])[\W\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}(?:[:：\d]|(?=\n|\Z))"
-)
+_SLIP_ABOVE = re.compile(r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}[:：\d]")
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
@@ -144,13 +143,13 @@ class _Labels:
     def above(self) -> Iterator[tuple[int, str]]:
         """The same right above the first turn of a page, with a sentence behind each, or a slip of one that begins a
         line as a header does: where they are in the source."""
-        document = self.document
-        first = next((one.start for one in document.stretches if one.cue is not None), 0)
-        begin = max(0, first - _ABOVE)
-        text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
-        if not self.page:
+        above = list(takewhile(lambda one: one.cue is None, self.document.stretches)) if self.page else []
+        notes = list(takewhile(lambda one: one.kind in _NOTES, reversed(above)))
+        if not notes:
             return
-        for line in _HEAD_ABOVE.finditer(text):
+        begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
+        text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
+        for line in _SLIP_ABOVE.finditer(text):
             if self.known.almost(line["label"]):
                 yield begin + line.start("label") - 1, line["label"]
         for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
