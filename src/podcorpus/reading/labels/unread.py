@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
-from operator import itemgetter
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.joined import JoinedWords
@@ -70,7 +69,7 @@ _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
 _SLIP_ABOVE = re.compile(r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}[:：\d]")
-_COLON = re.compile("[:：]")
+_COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
 _AROUND = _QUOTES + SENTENCE_ENDS + "()[]{}<>"
@@ -86,7 +85,7 @@ _SHORT = 8
 def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Finding]:
     """A finding for each of the first lines with such a place, but for lines on whose label there are `others`."""
     taken = {one.line for one in others if one.code.startswith(_OF_LINES)}
-    known = KnownLabels(map(itemgetter(2), document.cues))
+    known = document.labels
     if not 0 < len(known.counts) <= MOST_LABELS:
         return
     source, words = document.source, JoinedWords(document)
@@ -233,7 +232,7 @@ def _forms(document: Document) -> list[str]:
 def _slips(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
     """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
     seen: set[str] = set()
-    for colon in _COLON.finditer(words.lines):
+    for colon in chain.from_iterable(colon.finditer(words.lines) for colon in _COLONS):
         at = words.lines.rfind("\n", max(0, colon.start() - _SEEN), colon.start())
         head = _HEAD.match(words.lines, at) if at >= 0 else None
         begins = head[1] if head is not None else ""
