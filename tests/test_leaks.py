@@ -18,6 +18,7 @@ from cases import edit_folder, put_bytes, put_parquet, write_valid
 
 from podcorpus.folder.check_hidden_text import hidden_in
 from podcorpus.folder.read import read_folder
+from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
 from podcorpus.tables.parquet_layout import unaccounted
@@ -143,6 +144,23 @@ def test_words_are_found_in_every_place_of_a_parquet_file(place: str, tmp_path: 
     pq.write_table(TABLES[place](), tmp_path / "a.parquet", compression="zstd")
     page = [Source.from_bytes(PAGE.encode(), "page.txt")]
     assert copied_words(tmp_path, ["a.parquet"], page) == ("a.parquet", "page.txt")
+
+
+def test_the_words_of_a_column_are_looked_up_once_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up, runs = [0], leaked_text._runs
+
+    def counted(words: list[str], length: int) -> Any:
+        looked_up[0] += len(words)
+        return runs(words, length)
+
+    pq.write_table(_cells(["one two three four"] * 9000), tmp_path / "a.parquet")
+    page = [Source.from_bytes(b"A (00:00)\nYes.\n", "page.txt")]
+    monkeypatch.setattr(leaked_text, "_runs", counted)
+    assert copied_words(tmp_path, ["a.parquet"], page) is None
+    # Besides, the bytes of the file are read as texts in several ways.
+    assert 36_000 <= looked_up[0] < 1.1 * 36_000 + 5 * (tmp_path / "a.parquet").stat().st_size
 
 
 HIDDEN: dict[str, Callable[[pa.Table], pa.Table]] = {
