@@ -142,7 +142,8 @@ class _Labels:
         """The same right above the first turn of a page, with a sentence behind each: where they are in the source."""
         document = self.document
         first = next((one.start for one in document.stretches if one.cue is not None), 0)
-        begin = max(0, first - _ABOVE)
+        front = next((one.end for one in document.stretches if one.kind == "metadata"), 0)
+        begin = max(min(front, first), first - _ABOVE)
         text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
         for found in self.pattern.finditer(text, text.rfind("\n\n") + 1) if self.page else ():
             at, end = found.span()
