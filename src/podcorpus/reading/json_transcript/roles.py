@@ -28,8 +28,8 @@ DURATION = (
 SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
     "speakername spkname speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid "
-    "speakertag spk spkid speakerindex speakernumber person personname persona participant author authorname host who "
-    "cite actor actorname character charactername cast talker agent username user saidby spokenby speakerkey sid "
+    "speakertag spk spkid speakerindex speakernumber personname person persona participant authorname author host who "
+    "cite actorname actor charactername character cast talker agent username user saidby spokenby speakerkey sid "
     "identity displayname label name names role speakerrole participantrole participantpurpose participanttype "
     "participantid channellabel channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()

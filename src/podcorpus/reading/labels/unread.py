@@ -68,6 +68,9 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
+_HEAD_ABOVE = re.compile(
+    r"\n(?:(?![#\n])[\W\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}(?:[:：\d]|(?=\n|\Z))"
+)
 _COLON = re.compile("[:：]")
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
@@ -139,13 +142,19 @@ class _Labels:
                     yield at, self.known.spelling(found[0]) or found[0]
 
     def above(self) -> Iterator[tuple[int, str]]:
-        """The same right above the first turn of a page, with a sentence behind each: where they are in the source."""
+        """The same right above the first turn of a page, with a sentence behind each, or a slip of one that begins a
+        line as a header does: where they are in the source."""
         document = self.document
         first = next((one.start for one in document.stretches if one.cue is not None), 0)
         front = next((one.end for one in document.stretches if one.kind == "metadata"), 0)
         begin = max(min(front, first), first - _ABOVE)
         text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
-        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1) if self.page else ():
+        if not self.page:
+            return
+        for line in _HEAD_ABOVE.finditer(text):
+            if self.known.almost(line["label"]):
+                yield begin + line.start("label") - 1, line["label"]
+        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
             at, end = found.span()
             before = text[text.rfind("\n", 0, at) + 1 : at].strip().strip(_MARKS)
             alone = not before and _AT_LINE_END.match(text, end) is not None

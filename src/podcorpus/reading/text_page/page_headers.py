@@ -65,8 +65,6 @@ class Headers:
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
     """Lines with the form of a header that are marks between turns."""
-    labels: KnownLabels | None = None
-    """The labels of the headers."""
     sections: tuple[Aside, ...] = ()
     """Headings that are a time and a title."""
 
@@ -249,7 +247,6 @@ class Finder:
             self.start,
             self.notes,
             tuple(markers),
-            self.labels,
         )
 
     def _words_line(self, mark: Mark) -> int:

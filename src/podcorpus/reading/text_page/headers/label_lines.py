@@ -44,5 +44,6 @@ def is_boxed(source: Source, mark: Mark) -> bool:
 
 
 def begins_paragraph(source: Source, mark: Mark) -> bool:
-    """Whether a line begins a paragraph or the item of a list."""
-    return after_blank(source.texts, mark.line) or mark.shape.startswith("-")
+    """Whether a line begins a paragraph or the item of a list, or is alone below one."""
+    item = mark.kind == "L:" and source.texts[max(0, mark.line - 1)].lstrip().startswith("•")
+    return item or after_blank(source.texts, mark.line) or mark.shape.startswith("-")
