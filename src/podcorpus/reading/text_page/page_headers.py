@@ -122,7 +122,7 @@ class Finder:
             source,
             sorted([*marks.labelled, *behind.values()]),
             grammar,
-            known,
+            known.union(self.front.first_names),
             {mark.line: self._words_line(mark) for mark in strict.values()}
             | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
@@ -175,7 +175,7 @@ class Finder:
             rest,
             self.labels,
             self.listed,
-            self.notes,
+            range(source.line_number(self.front.end) - 1, self.notes),
             pairs=self.pairs,
             untimed=self.untimed.primary,
         )

@@ -28,8 +28,9 @@ def is_note(label: str) -> bool:
 
 
 def is_sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
-    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??` or the
+    doubt in `Mara?`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label.removesuffix("?"))
 
 
 def is_address(source: Source, mark: Mark) -> bool:
