@@ -19,11 +19,10 @@ class JoinedWords:
 
     def __init__(self, document: Document) -> None:
         self.cues = document.cues
-        self.texts = [document.cue_text(cue) for cue in document.cues]
-        """The words of each cue, those without words, too."""
-        self.spoken = list(compress(count(), map(str.strip, self.texts)))
+        written = list(map(str.strip, document.texts))
+        self.spoken = list(compress(count(), written))
         """The indices of the cues that have words."""
-        spoken = [self.texts[number] for number in self.spoken]
+        spoken = list(compress(document.texts, written))
         self.text = "\n".join(["", *spoken])
         self.starts: list[int] = [0, *map(add, accumulate(map(len, spoken)), count(1))]
         """Where the line end in front of each cue is, and the end of the text."""

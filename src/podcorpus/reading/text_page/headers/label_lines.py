@@ -28,8 +28,9 @@ def is_note(label: str) -> bool:
 
 
 def is_sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
-    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??` or the
+    doubt in `Mara?`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label.removesuffix("?"))
 
 
 def is_address(source: Source, mark: Mark) -> bool:
@@ -49,5 +50,6 @@ def is_emphasised(source: Source, mark: Mark) -> bool:
 
 
 def begins_paragraph(source: Source, mark: Mark) -> bool:
-    """Whether a line begins a paragraph or the item of a list."""
-    return after_blank(source.texts, mark.line) or mark.shape.startswith("-")
+    """Whether a line begins a paragraph or the item of a list, or is alone below one."""
+    item = mark.kind == "L:" and source.texts[max(0, mark.line - 1)].lstrip().startswith("•")
+    return item or after_blank(source.texts, mark.line) or mark.shape.startswith("-")

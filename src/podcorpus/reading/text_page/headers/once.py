@@ -58,6 +58,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             kept.append(mark)
             continue
         alike = not words.isdisjoint(_words([mark.label])) and len(mark.label.split()) <= 6
+        alike = alike or mark.label.removesuffix("?") in strong
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
             continue
         if capital and _goes_on(source, mark) and not alike and not names_role(mark.label):
