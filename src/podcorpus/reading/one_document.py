@@ -86,14 +86,14 @@ def _with_chapters(document: Document) -> Document:
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
     """One finding on all cues without words, where speakers are named: a label may be lost with them. Those with a
-    label only on a page, and where nearly all others have words, right above that of somebody else."""
+    label only on a page, if they are rare, right above that of somebody else."""
     cues, stretches = document.cues, document.stretches
     empty = set(compress(count(), map(eq, map(itemgetter(0), cues), map(itemgetter(1), cues))))
     if not empty or not any(map(itemgetter(2), cues)):
         return
     if document.format != "text-page":
         empty -= {one.cue for one in stretches if one.kind == "turn_header" and one.cue in empty}
-    elif len(cues) - len(empty) < NEARLY_ALL * len(cues):
+    elif len(empty) > max(1, len(cues) // 10):
         return
     else:
         written = (one for one in stretches if one.kind != "blank")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -24,7 +24,6 @@ from podcorpus.records.clock import find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
-_FIRST_WORD = re.compile(r"(?:[^\w\n\r]|_){0,12}+(\w+?)_*+(?!\w)")
 _BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
 _CAPITAL_LINE = re.compile(rf"\n[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
@@ -34,42 +33,29 @@ _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
-_MOST_WORDS = 64
 
 
 def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
     texts = source.texts
     numbered = {numberless(label) for label in known.counts if label[-1:].isdecimal()}
-    for index in _beginning(source, known.first_words):
-        if index in taken or not 0 < len(text := texts[index]) <= _LONGEST:
-            continue
-        word = _FIRST_WORD.match(text)
-        if word is None or word[1].casefold() not in known.first_words:
+    letters = "".join(sorted({re.escape(word[:1]) for word in known.first_words}))
+    if not letters:
+        return
+    first_word = re.compile(rf"\n(?=[\W_]|(?i:[{letters}]))(?:[^\w\n]|_){{0,12}}+([^\W_]++(?:_++[^\W_]++)*+)")
+    for index, found in lines_with(source, first_word, range(len(texts))):
+        text = texts[index]
+        if found[1].casefold() not in known.first_words or index in taken or len(text) > _LONGEST:
             continue
         label = tidy_label(text).strip(_MARKS)
         if boxed := _BOXED.fullmatch(label):
             label = boxed[1] or boxed[2]
-        found = known.at_start(label)
+        label_and_rest = known.at_start(label)
         if label[-1:].isdecimal() and label not in known.counts and numberless(label) in numbered:
             # `Speaker 3`, of whom there is no other header, beside `Speaker 1`.
             yield index, label, ""
-        elif found is not None:
-            yield index, *found
-
-
-def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
-    """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
-    every = range(len(source.texts))
-    words = [word for word in words if word]
-    if not words:
-        return ()
-    if len(words) > _MOST_WORDS:
-        return every
-    any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    first = "".join(sorted({re.escape(word[:1]) for word in words}))
-    pattern = re.compile(rf"\n(?=[\W_]|(?i:[{first}]))(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
-    return lines_like(source, pattern, every)
+        elif label_and_rest is not None:
+            yield index, *label_and_rest
 
 
 def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
