@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from itertools import compress, count
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -46,7 +47,7 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
     """Short lines that begin with a known label: index, label and the rest of the line."""
     texts = source.texts
     numbered = {numberless(label) for label in known.counts if label[-1:].isdecimal()}
-    for index in _beginning(source, known.first_words):
+    for index in compress(count(), map(_beginning(known.first_words).match, texts)):
         if index in taken or not 0 < len(text := texts[index]) <= _LONGEST:
             continue
         word = _FIRST_WORD.match(text)
@@ -63,18 +64,15 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
             yield index, *found
 
 
-def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
-    """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
-    every = range(len(source.texts))
+def _beginning(words: Collection[str]) -> re.Pattern[str]:
+    """How a line begins that begins with one of some words: as any, if they are too many for one expression."""
     words = [word for word in words if word]
-    if not words:
-        return ()
     if len(words) > _MOST_WORDS:
-        return every
+        return re.compile("")
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     first = "".join(sorted({re.escape(word[:1]) for word in words}))
-    pattern = re.compile(rf"\n(?=[\W_]|(?i:[{first}]))(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
-    return lines_like(source, pattern, every)
+    begins = rf"(?=[\W_]|(?i:[{first}]))(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])"
+    return re.compile(begins if words else r"(?!)")
 
 
 def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
@@ -116,8 +114,8 @@ def garbled_times(
         return
     for index in lines_like(source, _GARBLED_LINE, lines):
         text = source.texts[index]
-        match = _GARBLED.match(text)
-        if match is None or index in taken or len(_DIGIT.findall(match[0])) < 2:
+        match = None if index in taken else _GARBLED.match(text)
+        if match is None or len(_DIGIT.findall(match[0])) < 2:
             continue
         found = known.at_start(text[match.end() : match.end() + _LONGEST])
         colon = found and _COLON.match(found[1])
