@@ -46,6 +46,8 @@ LINKS_ONLY = re.compile(
 )
 # After the start tag of a link: what stands for a link to the place where it is.
 PERMALINK = re.compile(r"\s*+(?:permalink|link|anchor|[#¶§🔗])\s*+</a", re.IGNORECASE)
+# After the start tag of bold: a label and its colon.
+LABEL = re.compile(r"[^<>\n]{1,80}(?:[:：]\s*</|</\w+>[:：])")
 BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "note"))
 # Which open elements a start tag closes, and which ones protect those around them.
 CLOSES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from podcorpus.reading.html_page.elements import (
@@ -17,6 +18,7 @@ from podcorpus.reading.html_page.elements import (
     CONTENT,
     EDGE,
     HEADINGS,
+    LABEL,
     MARKUP_ONLY,
     PARAGRAPHS,
     PICTURE,
@@ -89,8 +91,7 @@ class _Reader:
         self.breaks = 0
         self.space: tuple[int, int] | None = None
         self.bold: set[int] = set()
-        self.marked = False
-        self.at_line_start = True
+        self.marked, self.at_line_start = False, True
         self.bold_classes = set(BOLD_CLASSES)
         self.unmatched: int | None = None
         self.between_words = tags_between_words(self.text)
@@ -149,6 +150,9 @@ class _Reader:
         styled = "style" in found and _BOLD_STYLE.search(found["style"])
         if name in BOLD or styled or not self.bold_classes.isdisjoint(found.get("class", "").split()):
             self.bold.add(index)
+            if self.space and "\n" in self.text[slice(*self.space)] and LABEL.match(self.text, token.end):
+                # A label began a line before a program made a paragraph of the lines.
+                self.breaks = max(self.breaks, 1)
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""
@@ -158,9 +162,8 @@ class _Reader:
             return "metadata"
         if self.everything:
             return None
-        if name in BOILERPLATE or found.get("role") in BOILERPLATE_ROLES:
-            return "furniture"
-        if name in EDGE and not any(self.opened[content] for content in CONTENT):
+        edge = name in EDGE and not any(self.opened[content] for content in CONTENT)
+        if edge or name in BOILERPLATE or found.get("role") in BOILERPLATE_ROLES:
             return "furniture"
         caption = name == "figcaption" and self._under_picture(at)
         return "furniture" if caption or surrounds(name, found, self.text, at) else None
@@ -238,13 +241,7 @@ class _Reader:
             return
         last = start + len(shown.rstrip(_WHITE))
         self._begin()
-        at = first
-        for match in escapes(self.text, first, last) if "&" in shown else ():
-            if (meant := decoded(match[0])) != match[0]:
-                self._copy(at, match.start())
-                self.out.decoded(meant, *match.span())
-                at = match.end()
-        self._copy(at, last)
+        self._decode(first, last, self._copy)
         if last < end:
             self.space = (last, end)
 
@@ -265,14 +262,17 @@ class _Reader:
         self._preformatted(start, end)
 
     def _preformatted(self, start: int, end: int) -> None:
-        if not self.text[start:end].strip(_WHITE):
-            return
-        self._begin()
+        if self.text[start:end].strip(_WHITE):
+            self._begin()
+            self._decode(start, end, self.out.copy)
+
+    def _decode(self, start: int, end: int, copy: Callable[[int, int], None]) -> None:
         for match in escapes(self.text, start, end):
-            self.out.copy(start, match.start())
-            self.out.decoded(decoded(match[0]), *match.span())
-            start = match.end()
-        self.out.copy(start, end)
+            if (meant := decoded(match[0])) != match[0]:
+                copy(start, match.start())
+                self.out.decoded(meant, *match.span())
+                start = match.end()
+        copy(start, end)
 
     def _begin(self) -> None:
         """Write what comes before a text: breaks, a space, and the marks of a heading or of bold at a line's start."""

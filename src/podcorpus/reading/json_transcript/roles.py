@@ -6,8 +6,8 @@ from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
-    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said says hyp verbatim textclean original"
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote phrase word term token value snippet cue "
+    "lexical paragraph txt msg wordsstr html said says hyp verbatim textclean original"
 ).split()
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
@@ -28,8 +28,8 @@ DURATION = (
 SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
     "speakername spkname speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid "
-    "speakertag spk spkid speakerindex speakernumber person personname persona participant author authorname host who "
-    "cite actor actorname character charactername cast talker agent username user saidby spokenby speakerkey sid "
+    "speakertag spk spkid speakerindex speakernumber personname person persona participant authorname author host who "
+    "cite actorname actor charactername character cast talker agent username user saidby spokenby speakerkey sid "
     "identity displayname label name names role speakerrole participantrole participantpurpose participanttype "
     "participantid channellabel channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()

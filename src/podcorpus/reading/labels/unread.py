@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.joined import JoinedWords
@@ -28,6 +28,7 @@ _SEEN = 90
 """How many characters in front of a label or behind it are looked at."""
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
+_NOTES = ("show_notes", "blank")
 _MARKS = "*_~`[(<"
 _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
@@ -67,6 +68,7 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
+_SLIP_ABOVE = re.compile(r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}[:：\d]")
 _COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
@@ -138,12 +140,18 @@ class _Labels:
                     yield at, self.known.spelling(found[0]) or found[0]
 
     def above(self) -> Iterator[tuple[int, str]]:
-        """The same right above the first turn of a page, with a sentence behind each: where they are in the source."""
-        document = self.document
-        first = next((one.start for one in document.stretches if one.cue is not None), 0)
-        begin = max(0, first - _ABOVE)
-        text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
-        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1) if self.page else ():
+        """The same right above the first turn of a page, with a sentence behind each, or a slip of one that begins a
+        line as a header does: where they are in the source."""
+        above = list(takewhile(lambda one: one.cue is None, self.document.stretches)) if self.page else []
+        notes = list(takewhile(lambda one: one.kind in _NOTES, reversed(above)))
+        if not notes:
+            return
+        begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
+        text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
+        for line in _SLIP_ABOVE.finditer(text):
+            if self.known.almost(line["label"]):
+                yield begin + line.start("label") - 1, line["label"]
+        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
             at, end = found.span()
             before = text[text.rfind("\n", 0, at) + 1 : at].strip().strip(_MARKS)
             alone = not before and _AT_LINE_END.match(text, end) is not None

@@ -65,8 +65,6 @@ class Headers:
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
     """Lines with the form of a header that are marks between turns."""
-    labels: KnownLabels | None = None
-    """The labels of the headers."""
     sections: tuple[Aside, ...] = ()
     """Headings that are a time and a title."""
 
@@ -124,7 +122,7 @@ class Finder:
             source,
             sorted([*marks.labelled, *behind.values()]),
             grammar,
-            known,
+            known.union(self.front.first_names),
             {mark.line: self._words_line(mark) for mark in strict.values()}
             | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
@@ -177,7 +175,7 @@ class Finder:
             rest,
             self.labels,
             self.listed,
-            self.notes,
+            range(source.line_number(self.front.end) - 1, self.notes),
             pairs=self.pairs,
             untimed=self.untimed.primary,
         )
@@ -249,7 +247,6 @@ class Finder:
             self.start,
             self.notes,
             tuple(markers),
-            self.labels,
         )
 
     def _words_line(self, mark: Mark) -> int:

@@ -35,20 +35,20 @@ def read_almost(
     rest: Sequence[Mark],
     labels: KnownLabels,
     listed: Collection[int],
-    notes: int,
+    lines: range,
     *,
     pairs: Sequence[Header],
     untimed: bool,
 ) -> list[Mark]:
-    """Add to the headers `found` and to the `suspects`, by their lines, those before the line `notes`; what is left of
-    the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines; `untimed`: most
-    headers are labels without times."""
+    """Add to the headers `found` and to the `suspects`, by their lines, those on `lines`, which end above the notes;
+    what is left of the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines;
+    `untimed`: most headers are labels without times."""
     first = min(found)
     left = []
     known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
     times = sorted(known) if rest else known
     for mark in rest:
-        if mark.line in listed or mark.line >= notes or not mark.label:
+        if mark.line in listed or mark.line >= lines.stop or not mark.label:
             left.append(mark)
             continue
         header = near_mark(source, mark, labels, first, times, usual=untimed and "Name: " in mark.shape)
@@ -68,7 +68,7 @@ def read_almost(
         if starts[index] < header.words
     }
     for index, label, behind in lines_of_names(source, labels, within | set(found)):
-        if index >= notes:
+        if index not in lines:
             continue
         if not behind.strip("*_#>`~|-–—•· \t:："):
             alone.append((index, label))
@@ -76,9 +76,9 @@ def read_almost(
             found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
     timeless = untimed or not times
     if not timeless:
-        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, notes)):
+        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, lines.stop)):
             found[index] = Header(index, label, ms, begin, UNLIKE)
-        for index, label in unknown_names(source, found, notes):
+        for index, label in unknown_names(source, found, lines.stop):
             found[index] = Header(index, label, None, source.lines[index].next, "has no time")
     suspects |= names_alone(source, found, alone, timeless)
     return [mark for mark in left if mark.line not in found]

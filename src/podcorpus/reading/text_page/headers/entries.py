@@ -16,7 +16,7 @@ from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.lines import after_blank, written
 from podcorpus.records.counting import CLOSING, STOPS
 
-_LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
+_ITEM = re.compile(r"\s{0,3}(?:•\s|[-*+]\s[^\n]*(?:\]\(|://))")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
 _TITLE = 20
@@ -53,11 +53,12 @@ def words_below(source: Source, mark: Mark) -> int | None:
 
 
 def heads_list(source: Source, mark: Mark) -> bool:
-    """Whether a label alone on its line is the heading of a list: of items, the first with a link, or of times."""
+    """Whether a label alone on its line is the heading of a list: of items, the first with a bullet or a link, or of
+    times."""
     first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
     if first is None:
         return False
-    if _LINK_ITEM.match(source.texts[first]):
+    if _ITEM.match(source.texts[first]):
         return True
     second = written(source.texts, first, 1)
     return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first, second))
