@@ -38,7 +38,7 @@ def boxed_within(source: Source, headers: Sequence[Header], stop: int) -> list[H
     """The labels of a page's speakers in brackets and with a colon behind words, up to the line `stop`, where they are
     written so at the beginning of lines: `[Mara]: Of boats. [Tom]: And nets?`. They are reported."""
     labels = {header.label for header in headers if header.label}
-    if source.text.count("]:") <= len(headers) or not labels:
+    if not labels or not has_any(source, ("]:",)) or source.text.count("]:") <= len(headers):
         return []
     boxed = [header for header in headers if source.texts[header.line].startswith(f"[{header.label}]:")]
     if len(boxed) < _FEWEST or 10 * len(boxed) < 9 * len(headers):
