@@ -18,6 +18,7 @@ from cases import edit_folder, put_bytes, put_parquet, write_valid
 
 from podcorpus.folder.check_hidden_text import hidden_in
 from podcorpus.folder.read import read_folder
+from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
 from podcorpus.tables.parquet_layout import unaccounted
@@ -145,6 +146,23 @@ def test_words_are_found_in_every_place_of_a_parquet_file(place: str, tmp_path: 
     assert copied_words(tmp_path, ["a.parquet"], page) == ("a.parquet", "page.txt")
 
 
+def test_the_words_of_a_column_are_looked_up_once_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up, runs = [0], leaked_text._runs
+
+    def counted(words: list[str], length: int) -> Any:
+        looked_up[0] += len(words)
+        return runs(words, length)
+
+    pq.write_table(_cells(["one two three four"] * 9000), tmp_path / "a.parquet")
+    page = [Source.from_bytes(b"A (00:00)\nYes.\n", "page.txt")]
+    monkeypatch.setattr(leaked_text, "_runs", counted)
+    assert copied_words(tmp_path, ["a.parquet"], page) is None
+    # Besides, the bytes of the file are read as texts in several ways.
+    assert 36_000 <= looked_up[0] < 1.1 * 36_000 + 5 * (tmp_path / "a.parquet").stat().st_size
+
+
 HIDDEN: dict[str, Callable[[pa.Table], pa.Table]] = {
     "metadata of the file": lambda table: table.replace_schema_metadata({"note": WORDS}),
     "pandas": lambda table: table.replace_schema_metadata({"pandas": json.dumps({"x": WORDS})}),
@@ -215,9 +233,72 @@ def test_a_tables_file_that_nothing_reads(tmp_path: Path) -> None:
     assert "file-unknown" in {one.code for one in read_folder(tmp_path).findings}
 
 
+def _footer(data: bytes) -> int:
+    return len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+
+
+def _with_footer(data: bytes, footer: bytes) -> bytes:
+    return data[: _footer(data)] + footer + len(footer).to_bytes(4, "little") + data[-4:]
+
+
+def _text(field: int, text: str) -> bytes:
+    """A field of a Thrift struct, as it is written behind any other."""
+    data = text.encode()
+    return bytes([8, *_varint(2 * field), *_varint(len(data))]) + data
+
+
+def _varint(number: int) -> list[int]:
+    return [number] if number < 128 else [number & 127 | 128, *_varint(number >> 7)]
+
+
+def _numbers(field: int, text: str) -> bytes:
+    """A list of whole numbers, one a letter."""
+    numbers = [part for char in text.encode() for part in _varint(2 * char)]
+    return bytes([9, *_varint(2 * field), 0xF5, *_varint(len(text.encode())), *numbers])
+
+
+FORGED: dict[str, Callable[[bytes], bytes]] = {
+    "a field that the format does not know": lambda data: _with_footer(
+        data, data[_footer(data) : -9] + _text(100, WORDS) + b"\0"
+    ),
+    "the same as numbers": lambda data: _with_footer(data, data[_footer(data) : -9] + _numbers(100, WORDS) + b"\0"),
+    "the signature of the footer": lambda data: _with_footer(data, data[_footer(data) : -9] + _text(9, WORDS) + b"\0"),
+    "behind the footer": lambda data: _with_footer(data, data[_footer(data) : -8] + WORDS.encode()),
+    "the limits of the pages": lambda data: (
+        data[: _footer(data)].replace(b"night-ferry.the-", WORDS[:16].encode()) + data[_footer(data) :]
+    ),
+    "the name of the schema": lambda data: data.replace(b"schema", b"we saw"),
+}
+
+
+@pytest.mark.parametrize("place", FORGED)
+def test_a_parquet_file_has_words_in_no_place_that_readers_pass_over(place: str, tmp_path: Path) -> None:
+    ids = pa.array([f"night-ferry.the-slack-hour.t{i:04}" for i in range(9)])
+    file = tmp_path / "a.parquet"
+    # Values are packed: what is replaced is beside them.
+    pq.write_table(pa.table({"turn_id": ids}), file, compression="gzip", write_page_index=True, store_schema=False)
+    assert list(hidden_in(file)) == []
+    forged = FORGED[place](file.read_bytes())
+    assert forged != file.read_bytes()
+    file.write_bytes(forged)
+    assert pq.read_table(file).column(0).to_pylist() == ids.to_pylist()
+    assert len(list(hidden_in(file))) == 1
+
+
+@pytest.mark.parametrize("writer", ["polars", "duckdb"])
+def test_what_other_writers_store_is_known(writer: str, tmp_path: Path) -> None:
+    rows = pl.DataFrame({"turn_id": [f"t{i % 7}" for i in range(5000)], "n_words": range(5000)})
+    file = tmp_path / "a.parquet"
+    if writer == "polars":
+        rows.write_parquet(file)
+    else:
+        duckdb.sql(f"copy rows to '{file}' (format parquet)")
+    filters = {"polars": [], "duckdb": [("turn_id", "column turn_id has a Bloom filter, which can hold anything")]}
+    assert list(hidden_in(file)) == filters[writer]
+
+
 def _behind_the_pages(data: bytes) -> bytes:
-    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
-    return data[:footer] + WORDS.encode() + data[footer:]
+    return data[: _footer(data)] + WORDS.encode() + data[_footer(data) :]
 
 
 @pytest.mark.parametrize("writer", ["pyarrow", "page index", "polars", "duckdb"])
@@ -231,7 +312,7 @@ def test_bytes_between_the_parts_of_a_file(writer: str, tmp_path: Path) -> None:
     else:
         pq.write_table(pq.read_table(tmp_path / SHARD), file, write_page_index=writer != "pyarrow", row_group_size=20)
     assert list(unaccounted(file)) == []
-    before = len(file.read_bytes()) - 8 - int.from_bytes(file.read_bytes()[-8:-4], "little")
+    before = _footer(file.read_bytes())
     file.write_bytes(_behind_the_pages(file.read_bytes()))
     assert list(unaccounted(file)) == [(before, before + len(WORDS.encode()))]
     assert pq.read_table(file).num_rows == 59
@@ -243,8 +324,7 @@ def test_bytes_behind_the_last_value_of_a_column(tmp_path: Path) -> None:
     assert list(unaccounted(file)) == []
     data = file.read_bytes()
     zeros = tmp_path / "zeros.parquet"
-    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
-    zeros.write_bytes(data[:footer] + bytes(100) + data[footer:])
+    zeros.write_bytes(data[: _footer(data)] + bytes(100) + data[_footer(data) :])
     assert list(unaccounted(zeros)) == []
 
 

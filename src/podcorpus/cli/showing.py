@@ -89,7 +89,9 @@ def _fields(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _value(name: str, value: Any) -> str:
     if name.endswith("_ms") and isinstance(value, int):
-        return f"{shown_time(value)} ({value:,} ms)"
+        from podcorpus.records.clock import exact_time
+
+        return exact_time(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,19 +15,26 @@ import pyarrow as pa
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.rules import Rule
 from podcorpus.findings.wording import noun, or_null, show, singular
+from podcorpus.records.clock import exact_time
+
+_MS = re.compile(r"\b(\d+) ms\b")
+"""Milliseconds in a text that a query put together."""
 
 
 class _Wording(Formatter):
     """Messages with values in braces: `{x}` as it is and `null` for none, `{x!r}` quoted, shortened and escaped,
-    `{x:turn}` with what is counted, which has a plural."""
+    `{x:turn}` with what is counted, which has a plural, `{x:ms}` with its milliseconds as times."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
-        """A value as it is written in a message."""
-        return show(value) if conversion == "r" else or_null(value)
+        """A value, quoted if it is to be."""
+        return show(value) if conversion == "r" else value
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """What `convert_field` gave, with the noun that is counted."""
-        return f"{value} {noun(1 if value == '1' else 2, format_spec)}" if format_spec else str(value)
+        """What `convert_field` gave as it is written in a message."""
+        if format_spec == "ms":
+            text = f"{value} ms" if isinstance(value, int) else or_null(value)
+            return _MS.sub(lambda found: exact_time(int(found[1])), text)
+        return f"{or_null(value)} {noun(value, format_spec)}" if format_spec else or_null(value)
 
 
 _WORDING = _Wording()

@@ -42,7 +42,8 @@ class Rule:
 
     A rule with a `query` is run over the tables of a window of whole episodes, in memory or from a folder. The query
     is SQL that selects what breaks the rule: the column `id` names the record, and the other columns are the values
-    that `message` has in braces (`{name!r}` is quoted and shortened). Some columns have a meaning of their own:
+    that `message` has in braces (`{name!r}` is quoted and shortened, `{name:ms}` is a time). Some columns have a
+    meaning of their own:
 
     - `episode_id`: the record's episode, for `unless_in_episode`;
     - `other`, `another`: ids of records that contradict this one, for `unless`;

@@ -1,14 +1,17 @@
 """Where a Parquet file could hold words that are in no cell: only what a text-free file needs may be there.
 
 Metadata of the file and of its columns, the name of its writer, names inside lists, statistics, entries of a dictionary
-that no row uses, and bytes between the parts of the file: all of them are published with it, and no table shows them.
+that no row uses, fields that the format does not know, and bytes between the parts of the file: all of them are
+published with it, and no table shows them.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Set
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +22,14 @@ import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show
+from podcorpus.findings.wording import counted, one_line, show
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.parquet_layout import unaccounted
 from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.stored_texts import stored_texts
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
@@ -41,7 +45,14 @@ _PART_NAMES = {
     for name in spec.get("items", {}).get("properties", ())
 }
 """Names of the fields of parts, such as the words of a cue."""
-_WRITER = re.compile(r"[A-Za-z][\w.-]*(?: version v?[0-9][\w.+-]*)?(?: \(build [\w.-]*\))?")
+_LIST_NAMES = {"list", "bag"}
+"""Of the groups between a list and its items, which no reader shows."""
+_ROOT = re.compile(rb"[\w.-]{1,40}")
+_WIDEST = 16
+"""Bytes of a value that is no text."""
+_WRITER = re.compile(
+    r"[A-Za-z][\w.-]{,40}(?: \([a-z]{,10}\))?(?: version v?[0-9][\w.+-]{,40})?(?: \(build [\w.-]{,40}\))?"
+)
 
 
 def check_hidden_text(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
@@ -74,9 +85,30 @@ def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
     for one in (schema, *_stored_schema(metadata)):
         for field in one:
             yield from ((field.name, message) for message in _of_field(field))
-    yield from _unused(file, texts, metadata)
+    bounds: dict[int, list[bytes]] = defaultdict(list)
+    nowhere, filters = 0, set[str]()
+    known = {name.encode() for name in {*schema.names, *_ITEM_NAMES, *_PART_NAMES, *_LIST_NAMES}}
+    for text, kind, number in stored_texts(file):
+        if kind == "bound" and number is not None:
+            bounds[number].append(text)
+        elif kind == "filter" and number is not None:
+            filters.add(_column(metadata, number))
+        elif kind is None:
+            nowhere += len(text)
+        elif kind in ("root", "name") and text not in known and not (kind == "root" and _ROOT.fullmatch(text)):
+            yield None, f"a part of its schema is called {show(text.decode(errors='replace'))}"
+    if nowhere:
+        yield None, f"it stores {counted(nowhere, 'byte')} where the format has no text"
+    for column in sorted(filters):
+        yield column, f"column {column} has a Bloom filter, which can hold anything"
+    yield from _unused(file, texts, metadata, bounds)
     for first, end in unaccounted(file):
         yield None, f"the {end - first:,} bytes from {first:,} on belong to no part of the file"
+
+
+def _column(metadata: pq.FileMetaData, number: int) -> str:
+    """The name of a column by its number in all row groups."""
+    return metadata.schema.column(number % metadata.num_columns).path.split(".")[0]
 
 
 def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
@@ -102,8 +134,11 @@ def _of_field(field: pa.Field[Any], names: Set[str] | None = None) -> Iterator[s
             yield from _of_field(field.type.field(i), _PART_NAMES if pa.types.is_struct(field.type) else _ITEM_NAMES)
 
 
-def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Iterator[tuple[str, str]]:
-    """Texts in dictionaries and statistics that no row has, for one column of one row group at a time."""
+def _unused(
+    file: Path, texts: dict[str, int], metadata: pq.FileMetaData, bounds: dict[int, list[bytes]]
+) -> Iterator[tuple[str, str]]:
+    """Texts in dictionaries and statistics that no row has, for one column of one row group at a time. `bounds` are
+    what the statistics of each column give, by its number in all row groups."""
     with open_parquet(file, list(texts)) as parquet:
         for group in range(metadata.num_row_groups):
             for path, number in texts.items():
@@ -116,19 +151,19 @@ def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Ite
                     if unused > 0:
                         yield column, f"column {column} stores {unused:,} texts that no row has"
                     values = values.dictionary_decode()
-                if not _fit(metadata.row_group(group).column(number), pc.min_max(values.cast(pa.large_binary()))):
+                given = set(bounds.pop(group * metadata.num_columns + number, ()))
+                rows = sorted(pc.unique(values.drop_null()).cast(pa.large_binary()).to_pylist()) if given else ()
+                if not all(_begins_one(bound, rows) for bound in given if bound):
                     yield column, f"column {column} has statistics that are not those of its rows"
+    for number, others in bounds.items():
+        if any(len(bound) > _WIDEST for bound in others):
+            column = _column(metadata, number)
+            yield column, f"column {column} has statistics that are not those of its rows"
 
 
-def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
-    """Whether the least and the greatest text in the statistics are those of the rows, or the beginnings of them."""
-    statistics = chunk.statistics if chunk.is_stats_set else None
-    if statistics is None or not statistics.has_min_max:
-        return True
-    least, greatest = (found[end].as_py() for end in ("min", "max"))
-    if least is None:
-        return False
-    ends: list[Any] = [statistics.min, statistics.max]
-    low, high = (end.encode() if isinstance(end, str) else end for end in ends)
+def _begins_one(bound: bytes, rows: Sequence[bytes]) -> bool:
+    """Whether the least or greatest value of a column is the beginning of one in its rows, which are sorted."""
     # A writer that shortens the greatest one raises its last byte.
-    return bool(least.startswith(low) and (greatest == high or greatest.startswith(bytes(high)[:-1])))
+    starts = (bound, bound[:-1])
+    places = [bisect_left(rows, start) for start in starts]
+    return any(at < len(rows) and rows[at].startswith(start) for at, start in zip(places, starts, strict=True))

@@ -8,14 +8,12 @@ and Base64 decoded. Of Parquet files the decoded cells, dictionaries and metadat
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from podcorpus.folder.layout import PARQUET
-from podcorpus.hub.parquet_texts import parquet_texts
+from podcorpus.hub.parquet_texts import BY_ITSELF, parquet_texts
 from podcorpus.hub.plain_words import bytes_as_texts, readings, words_of
 from podcorpus.reading import Source
 from podcorpus.records.clock import TIME
@@ -26,6 +24,10 @@ RUN = 8
 count as a word if each is one, as in Chinese, and otherwise three."""
 LONG_RUN = 24
 """Words of a run over several cells: names that a page lists one after the other are cells of the same order."""
+_TAIL = 3 * LONG_RUN - 1
+"""Words that a run can begin with which goes on behind them."""
+_HELD = 1 << 12
+"""Words of a column that are looked up at once."""
 _CHUNK, _OVERLAP = 1 << 20, 1 << 12
 _PART = 6
 """The parts that words are counted in, so that letters have whole numbers of them."""
@@ -52,7 +54,7 @@ def copied_words(
     unless `spoken` texts, what is said in the sources, have them as well."""
     if not sources:
         return None
-    known = _Known(sources, tuple(stated), tuple(spoken))
+    known = _Known(sources, stated, spoken)
     found = ((name, known.in_file(folder / name)) for name in names)
     return next((Copied(name, source) for name, source in found if source is not None), None)
 
@@ -60,8 +62,20 @@ def copied_words(
 class _Known:
     """The runs of words of some sources, each with the first source that has it."""
 
-    def __init__(self, sources: Sequence[Source], stated: Sequence[str], spoken: Sequence[str]) -> None:
-        self._short, self._long = (_runs_of(sources, length, stated, spoken) for length in (RUN, LONG_RUN))
+    def __init__(self, sources: Sequence[Source], stated: Iterable[str], spoken: Iterable[str]) -> None:
+        self._short: dict[tuple[str, ...], str] = {}
+        self._long: dict[tuple[str, ...], str] = {}
+        free = {RUN: set[tuple[str, ...]](), LONG_RUN: set[tuple[str, ...]]()}
+        for words in map(words_of, stated):
+            for length, runs in free.items():
+                runs.update(_runs(words, length))
+        for words in map(words_of, spoken):
+            for length, runs in free.items():
+                runs.difference_update(_runs(words, length))
+        for source in reversed(sources):
+            for words in map(words_of, _parts_of_page(source.text)):
+                for known, length in ((self._short, RUN), (self._long, LONG_RUN)):
+                    known.update((run, source.name) for run in _telling(words, length) if run not in free[length])
 
     def in_file(self, file: Path) -> str | None:
         """The source of which a file has a run; None if it has none."""
@@ -70,37 +84,33 @@ class _Known:
         return self._in_table(file) if found is None and file.suffix == PARQUET else found
 
     def _in(self, text: str) -> str | None:
-        runs = chain.from_iterable(_runs(words_of(reading), RUN) for reading in readings(text))
-        return next((self._short[run] for run in runs if run in self._short), None)
+        return next(filter(None, (_first(self._short, words_of(reading), RUN) for reading in readings(text))), None)
 
     def _in_table(self, file: Path) -> str | None:
         """Each text by itself, and the texts of a column one after the other, as if a cell held a word."""
-        tails: dict[str, deque[str]] = {}
+        columns: dict[str, list[str]] = {}
         for column, text in parquet_texts(file):
-            if (found := self._in(text)) is not None:
+            if column == BY_ITSELF and (found := self._in(text)) is not None:
                 return found
-            tail = tails.setdefault(column, deque(maxlen=3 * LONG_RUN - 1))
-            words = words_of(text)
-            for run in _runs([*tail, *words], LONG_RUN):
-                if run in self._long:
-                    return self._long[run]
-            tail.extend(words)
-        return None
+            words = columns.setdefault(column, [])
+            words += words_of(text)
+            if len(words) > _HELD:
+                if (found := _first(self._long, words, LONG_RUN)) is not None:
+                    return found
+                del words[:-_TAIL]
+        return next(filter(None, (_first(self._long, words, LONG_RUN) for words in columns.values())), None)
 
 
-def _runs_of(
-    sources: Sequence[Source], length: int, stated: Sequence[str], spoken: Sequence[str]
-) -> dict[tuple[str, ...], str]:
-    """The runs of the sources, without those of stated texts that nobody says."""
-    said = {run for text in spoken for run in _runs(words_of(text), length)}
-    free = {run for text in stated for run in _runs(words_of(text), length)} - said
-    return {
-        run: source.name
-        for source in reversed(sources)
-        for part in _parts_of_page(source.text)
-        for run in _runs(words_of(part), length)
-        if run not in free
-    }
+def _first(known: Mapping[tuple[str, ...], str], words: Sequence[str], length: int) -> str | None:
+    """The source of the first run of some words that is known; None if none is."""
+    return next((known[run] for run in _runs(words, length) if run in known), None)
+
+
+def _telling(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """The runs of words that are neither numbers nor one word again and again."""
+    for run in _runs(words, length):
+        if sum(word[0].isalpha() for word in run) >= len(run) - 1 and len(set(run)) > 1:
+            yield run
 
 
 def _parts_of_page(text: str) -> Iterator[str]:
@@ -116,11 +126,9 @@ def _parts_of_page(text: str) -> Iterator[str]:
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
-    unspaced = any(_UNSPACED.match(word) for word in words)
-    runs = _weighed(words, length) if unspaced else zip(*(words[i:] for i in range(length)), strict=False)
-    for run in runs:
-        if sum(word[0].isalpha() for word in run) >= len(run) - 1 and len(set(run)) > 1:
-            yield run
+    if any(map(_UNSPACED.match, words)):
+        return _weighed(words, length)
+    return zip(*(words[i:] for i in range(length)), strict=False)
 
 
 def _weighed(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:

@@ -13,25 +13,25 @@ import pyarrow as pa
 
 from podcorpus.tables.footer import open_parquet
 
-_FILE = ""
-"""In the place of a column's name."""
+BY_ITSELF = ""
+"""In the place of a column's name, of texts that are in no cell, and of each text that cells have."""
 
 
 def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
     """Column and text, in the order of the rows; what is of no column comes first, under an empty name."""
     with open_parquet(file) as parquet:
         metadata, schema = parquet.metadata, parquet.schema_arrow
-        yield _FILE, metadata.created_by or ""
+        yield BY_ITSELF, metadata.created_by or ""
         stored: dict[bytes, bytes] = metadata.metadata or {}
         for key, value in stored.items():
-            yield _FILE, _text(key)
-            yield _FILE, _text(value)
+            yield BY_ITSELF, _text(key)
+            yield BY_ITSELF, _text(value)
             try:
-                yield _FILE, _text(base64.b64decode(value, validate=True))
+                yield BY_ITSELF, _text(base64.b64decode(value, validate=True))
             except binascii.Error:
                 continue
         for name in _named(schema):
-            yield _FILE, name
+            yield BY_ITSELF, name
         texts: list[str] = [
             parquet.schema.column(i).path
             for i in range(metadata.num_columns)
@@ -39,10 +39,10 @@ def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
         ]
     with open_parquet(file, texts) as parquet:
         for group in range(metadata.num_row_groups):
-            for batch in parquet.iter_batches(row_groups=[group]):
+            for batch in parquet.iter_batches(row_groups=[group], columns=texts):
                 for column, values in zip(batch.schema.names, batch.columns, strict=True):
-                    for text in _unused(values):
-                        yield _FILE, text
+                    for text in _distinct(values):
+                        yield BY_ITSELF, text
                     cells: list[Any] = values.to_pylist()
                     for value in cells:
                         yield from ((column, text) for text in _in_value(value))
@@ -58,18 +58,20 @@ def _named(schema: pa.Schema) -> Iterator[str]:
         stack += [field.type.field(i) for i in range(field.type.num_fields)]
 
 
-def _unused(values: Any) -> Iterator[str]:
-    """All texts of the dictionaries in an array."""
+def _distinct(values: Any) -> Iterator[str]:
+    """All texts of an array and of its dictionaries, each once."""
     if pa.types.is_dictionary(values.type):
-        yield from (_text(text) for text in values.dictionary.to_pylist() if isinstance(text, str | bytes))
+        yield from _distinct(values.dictionary)
     elif pa.types.is_struct(values.type):
         for i in range(values.type.num_fields):
-            yield from _unused(values.field(i))
+            yield from _distinct(values.field(i))
     elif pa.types.is_map(values.type):
-        yield from _unused(values.keys)
-        yield from _unused(values.items)
+        yield from _distinct(values.keys)
+        yield from _distinct(values.items)
     elif pa.types.is_nested(values.type):
-        yield from _unused(values.flatten())
+        yield from _distinct(values.flatten())
+    else:
+        yield from (_text(text) for text in values.unique().to_pylist() if isinstance(text, str | bytes))
 
 
 def _in_value(value: Any) -> Iterator[str]:

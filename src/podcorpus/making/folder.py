@@ -22,7 +22,7 @@ from podcorpus.making.cache import clean, opened_cache
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.pool import usable_cores
 from podcorpus.making.recipe import Recipe, foreign_formats
-from podcorpus.making.replacing import check_replaced
+from podcorpus.making.replacing import check_built, check_replaced
 from podcorpus.making.step import Done, Job
 from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
@@ -117,12 +117,14 @@ def make_folder(
     declared = beside is not None
     check_target(out, declared=declared)
     jobs: Sequence[Job] = jobs_of(make.files)
+    awaited: Sequence[str] = ()
     if not replace:
-        jobs = check_replaced(out, jobs, make.recipe, make.name_of)
+        jobs, awaited = check_replaced(out, jobs, make.recipe, make.name_of)
     reached(progress, f"{counted(len(jobs), 'file')} found")
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:
         made = make_into(make, new, jobs, progress)
+        check_built(out, awaited, {entry.episode_id for entry in made.manifest.episodes})
         also += put_beside(new.parent, beside(made) if beside else {})
     reached(progress, f"put in place as {out}")
     return made

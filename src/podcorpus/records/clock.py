@@ -41,6 +41,15 @@ def find_time(text: str) -> int | None:
     return parse_time(":".join(part for part in match.groups() if part)) if match else None
 
 
+def exact_time(ms: int) -> str:
+    """A time, and the milliseconds that it is.
+
+    >>> exact_time(70_001)
+    '01:10 (70,001 ms)'
+    """
+    return f"{format_time(ms)} ({ms:,} ms)"
+
+
 def format_time(ms: int) -> str:
     """`MM:SS`, or `H:MM:SS` from one hour on; milliseconds are dropped."""
     minutes, seconds = divmod(ms // 1000, 60)

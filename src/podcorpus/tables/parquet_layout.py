@@ -26,13 +26,9 @@ def unaccounted(file: Path) -> Iterator[tuple[int, int]]:
     """First byte and end of each stretch of a file that is no part of it and not all zeros, with which some writers
     fill up. Raises ValueError or OSError where the file cannot be read."""
     with file.open("rb") as stream:
-        stream.seek(-_TAIL, 2)
-        end = stream.tell() - int.from_bytes(stream.read(4), "little")
-        if end < _MAGIC:
-            raise ValueError("its footer is longer than the file")
-        stream.seek(end)
+        footer, end = read_footer(stream)
         at = _MAGIC
-        for first, last in sorted(_parts(stream, Thrift(stream.read()))):
+        for first, last in sorted(_parts(stream, footer)):
             if first > at and not _zeros(stream, at, min(first, end)):
                 yield at, min(first, end)
             at = max(at, last)
@@ -40,16 +36,24 @@ def unaccounted(file: Path) -> Iterator[tuple[int, int]]:
             yield at, end
 
 
-def _parts(stream: BinaryIO, footer: Thrift) -> Iterator[tuple[int, int]]:
+def read_footer(stream: BinaryIO) -> tuple[bytes, int]:
+    """The footer of a file, and where it begins. Raises ValueError."""
+    stream.seek(-_TAIL, 2)
+    tail = stream.tell()
+    length = int.from_bytes(stream.read(4), "little")
+    if tail - length < _MAGIC:
+        raise ValueError("its footer is longer than the file")
+    stream.seek(tail - length)
+    return stream.read(length), tail - length
+
+
+def _parts(stream: BinaryIO, footer: bytes) -> Iterator[tuple[int, int]]:
     """First byte and end of everything that the footer names."""
-    for column in _columns(footer):
-        chunk = column.get(_CHUNK)
-        if not isinstance(chunk, dict):
-            raise ValueError("a column has no description in the footer")
-        pages = list(_pages(stream, chunk))
+    for _, column, chunk in columns_of_footer(footer):
+        pages = list(pages_of(stream, chunk))
         yield from pages
         if pages:
-            yield from _described_again(stream, pages[-1][1], footer.data)
+            yield from _described_again(stream, pages[-1][1], footer)
         for offset, size in (_OFFSET_INDEX, _COLUMN_INDEX):
             if column.get(offset):
                 yield column[offset], column[offset] + (column.get(size) or 0)
@@ -57,8 +61,10 @@ def _parts(stream: BinaryIO, footer: Thrift) -> Iterator[tuple[int, int]]:
             yield chunk[_FILTER], chunk[_FILTER] + (chunk.get(_FILTER_SIZE) or _filter_size(stream, chunk[_FILTER]))
 
 
-def _columns(footer: Thrift) -> Iterator[dict[int, Any]]:
-    """The columns of all row groups, as the footer has them."""
+def columns_of_footer(data: bytes) -> Iterator[tuple[bytes, dict[int, Any], dict[int, Any]]]:
+    """The columns of all row groups: what the footer has of each, the same as fields, and those of its chunk. Raises
+    ValueError."""
+    footer = Thrift(data)
     for number, kind in footer.fields():
         if number != _GROUPS:
             footer.skip(kind, 0)
@@ -69,10 +75,14 @@ def _columns(footer: Thrift) -> Iterator[dict[int, Any]]:
                     footer.skip(inner, 1)
                     continue
                 for _ in range(footer.list_header()[0]):
-                    yield footer.struct(2)
+                    start = footer.at
+                    column = footer.struct(2)
+                    if not isinstance(chunk := column.get(_CHUNK), dict):
+                        raise ValueError("a column has no description in the footer")
+                    yield data[start : footer.at], column, chunk
 
 
-def _pages(stream: BinaryIO, chunk: dict[int, Any]) -> Iterator[tuple[int, int]]:
+def pages_of(stream: BinaryIO, chunk: dict[int, Any]) -> Iterator[tuple[int, int]]:
     """The pages of a column up to its last value, and empty ones behind."""
     starts = [chunk[name] for name in (_DATA, _INDEX, _DICTIONARY) if chunk.get(name)]
     if not starts:

@@ -91,6 +91,36 @@ class Thrift:
                 self.skip(kind, depth)
                 found[number] = None
 
+    def texts_of_struct(self) -> Iterator[tuple[tuple[int, ...], bytes]]:
+        """The texts in a struct, and the lists of numbers, which can hold letters, as bytes; each with the numbers of
+        the fields that lead to it."""
+        return self._texts(_STRUCT, (), 0)
+
+    def _texts(self, kind: int, path: tuple[int, ...], depth: int) -> Iterator[tuple[tuple[int, ...], bytes]]:
+        if kind == _BINARY:
+            length = self.varint()
+            self.at += length
+            yield path, self.data[self.at - length : self.at]
+        elif kind == _STRUCT:
+            _bounded(depth)
+            for number, inner in self.fields():
+                yield from self._texts(inner, (*path, number), depth + 1)
+        elif kind in (_LIST, _SET):
+            _bounded(depth)
+            size, items = self.list_header()
+            start = self.at
+            for _ in range(size):
+                if items in (_BINARY, _STRUCT, _LIST, _SET):
+                    yield from self._texts(items, path, depth + 1)
+                else:
+                    self._skip_item(items, depth)
+            if items not in (_BINARY, _STRUCT, _LIST, _SET):
+                yield path, self.data[start : self.at]
+        elif kind == _MAP:
+            raise ValueError("a Thrift structure has a map, which no part of a Parquet file is")
+        else:
+            self.skip(kind, depth)
+
     def skip(self, kind: int, depth: int) -> None:
         """Skip a value of a field."""
         # A boolean in a list has a byte of its own; in a field its type says it.

@@ -157,7 +157,7 @@ RULES = (
         needs=("chapters", "turns"),
         unless=(*_TURN_IN_DOUBT, "end-time", "time-runs-back"),
         query=_TIME.format(more=f"NOT at_mean_rate AND (start_char = 0 OR {_CUES})"),
-        message="start_ms is {start_ms}, but {place}",
+        message="start_ms is {start_ms:ms}, but {place:ms}",
     ),
     # No later time to go by: the place is at the mean rate of all turns, if they can all be trusted.
     CHAPTER_PLACE.variant(
@@ -166,7 +166,7 @@ RULES = (
         unless=(*_TURN_IN_DOUBT, "end-time", "time-runs-back"),
         unless_in_episode=_RATE_IN_DOUBT,
         query=_TIME.format(more=f"at_mean_rate AND {_CUES} AND episode_id NOT IN (SELECT episode_id FROM odd_turns)"),
-        message="start_ms is {start_ms}, but {place}",
+        message="start_ms is {start_ms:ms}, but {place:ms}",
     ),
     CHAPTER_ORDER,
     END_TIME.variant(
@@ -176,14 +176,14 @@ RULES = (
         query=f"""
             SELECT chapter_id AS id, next_id AS other, episode_id, row, end_ms,
                 CASE WHEN next_id IS NULL THEN 'no placed chapter follows'
-                    ELSE next_id || ' starts at ' || coalesce(expected::VARCHAR, 'null') END AS after
+                    ELSE next_id || ' starts at ' || coalesce(expected || ' ms', 'null') END AS after
             FROM (
                 SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS expected
                 FROM chapters c LEFT JOIN (SELECT chapter_id, next_id, next_start_ms FROM placed) p USING (chapter_id)
             ) WHERE end_ms IS DISTINCT FROM expected
             AND {whole("chapters")}
         """,
-        message="end_ms is {end_ms}, but {after}",
+        message="end_ms is {end_ms:ms}, but {after:ms}",
     ),
     TIME_RUNS_BACK.variant(
         table="chapters",
@@ -196,7 +196,7 @@ RULES = (
                 WINDOW earlier AS (PARTITION BY episode_id ORDER BY chapter_index, row)
             ) WHERE published_start_ms < before
         """,
-        message="published_start_ms is {published_start_ms}, but {before_id} before it is published at {before}",
+        message="published_start_ms is {published_start_ms:ms}, but {before_id} before it is published at {before:ms}",
     ),
     CHAPTER_OF.variant(
         table="turns",

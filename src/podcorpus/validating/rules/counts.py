@@ -36,13 +36,12 @@ LAST_START = Rule(
     unless=("end-time", "time-runs-back", "turn-cues", "source-reading"),
     query=f"""
         SELECT e.episode_id AS id, e.episode_id, e.row, t.last_id AS other, e.last_turn_start_ms,
-            CASE WHEN t.last_ms IS NULL THEN 'no turn has a time' ELSE 'the last timed turn starts at ' || t.last_ms
-                END AS found
+            coalesce('the last timed turn starts at ' || t.last_ms || ' ms', 'no turn has a time') AS found
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
         WHERE e.last_turn_start_ms IS DISTINCT FROM t.last_ms AND {_HAS_TURNS}
         AND {whole("turns", of="e.")}
     """,
-    message="last_turn_start_ms is {last_turn_start_ms}, but {found}",
+    message="last_turn_start_ms is {last_turn_start_ms:ms}, but {found:ms}",
     explanation="An episode's last_turn_start_ms is not the start of its last timed turn.",
     reason="Lists of episodes show it as the length of the talk.",
     hint="set it to the last turn's start",

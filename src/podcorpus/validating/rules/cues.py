@@ -75,7 +75,7 @@ CUE_WORDS = Rule(
                 WHEN w.start_char < before.end_char THEN 'begins before the word before it ends'
                 WHEN w.end_ms < w.start_ms THEN 'ends in time before it begins'
                 WHEN w.start_ms < before.start_ms THEN 'starts at ' || w.start_ms || ' ms, the word before it at '
-                    || before.start_ms END AS problem
+                    || before.start_ms || ' ms' END AS problem
             FROM (
                 SELECT cue_id, episode_id, row, start_char AS cue_start, end_char AS cue_end, w.i AS item, w.w AS w,
                     w.before AS before
@@ -90,7 +90,7 @@ CUE_WORDS = Rule(
         AND row NOT IN (SELECT row FROM cue_turn WHERE turn_row IN (SELECT row FROM odd_turns))
         QUALIFY row_number() OVER (PARTITION BY row ORDER BY item) = 1
     """,
-    message="the word {problem}",
+    message="the word {problem:ms}",
     explanation="The words of a cue are not inside it, overlap, or are not in order of position and time.",
     reason=(
         "Word times are what subtitles, alignments and mentions are cut by: one in the wrong place moves all that "
@@ -153,7 +153,7 @@ RULES = (
             SELECT cue_id AS id, before_id AS other, episode_id, row, start_ms, before_id, before_start_ms
             FROM cue_pairs WHERE start_ms < before_start_ms AND turn_id = before_turn_id
         """,
-        message="start_ms is {start_ms}, but {before_id} before it starts at {before_start_ms}",
+        message="start_ms is {start_ms:ms}, but {before_id} before it starts at {before_start_ms:ms}",
     ),
     END_TIME.variant(
         table="cues",
@@ -163,7 +163,7 @@ RULES = (
             SELECT cue_id AS id, next_id AS other, episode_id, row, end_ms, start_ms FROM cue_pairs
             WHERE end_ms < start_ms AND next_start_ms IS DISTINCT FROM end_ms
         """,
-        message="end_ms is {end_ms}, but it starts at {start_ms}",
+        message="end_ms is {end_ms:ms}, but it starts at {start_ms:ms}",
     ),
     CUE_WORDS,
 )

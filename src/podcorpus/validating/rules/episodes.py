@@ -182,14 +182,14 @@ RULES = (
             SELECT episode_id AS id, episode_id, row, late - 1 AS item, knots[late] AS knot, knots[late - 1] AS before
             FROM (
                 SELECT episode_id, row,
-                    list_transform(clock_knots, lambda k: k.published_ms || '–' || k.start_ms) AS knots,
+                    list_transform(clock_knots, lambda k: k.published_ms || ' ms → ' || k.start_ms || ' ms') AS knots,
                     list_filter(range(2, len(clock_knots) + 1), lambda i:
                         clock_knots[i].published_ms <= clock_knots[i - 1].published_ms
                         OR clock_knots[i].start_ms < clock_knots[i - 1].start_ms)[1] AS late
                 FROM episodes
             ) WHERE late IS NOT NULL
         """,
-        message="the knot {knot} comes after {before}, but both clocks run forward",
+        message="the knot {knot:ms} comes after {before:ms}, but both clocks run forward",
     ),
     # A single stretch has the ratio; several end where it does, on the published clock.
     CLOCK_KNOTS.variant(
@@ -199,15 +199,15 @@ RULES = (
         query=f"""
             SELECT episode_id AS id, episode_id, row, CASE
                 WHEN first.published_ms <> 0 OR (NOT several AND first.start_ms <> 0) THEN 'the first knot is '
-                    || first.published_ms || '–' || first.start_ms || '; expected 0–'
-                    || CASE WHEN several THEN first.start_ms ELSE 0 END
+                    || first.published_ms || ' ms → ' || first.start_ms || ' ms; expected 0 ms → '
+                    || CASE WHEN several THEN first.start_ms ELSE 0 END || ' ms'
                 WHEN several AND ends.published_ms <> last_ms THEN 'the last knot is at ' || ends.published_ms
-                    || ' of the published clock; expected ' || last_ms || ', the last chapter'
+                    || ' ms of the published clock; expected ' || last_ms || ' ms, the last chapter'
                 WHEN several THEN NULL
                 WHEN ends.published_ms <> last_ms OR abs(ends.start_ms - last_ms * clock_ratio) > 0.51
-                    THEN 'the last knot is ' || ends.published_ms || '–' || ends.start_ms || '; expected ' || last_ms
-                        || '–' || round_even(last_ms * clock_ratio, 0)::HUGEINT
-                        || ' by the last chapter and clock_ratio'
+                    THEN 'the last knot is ' || ends.published_ms || ' ms → ' || ends.start_ms || ' ms; expected '
+                        || last_ms || ' ms → ' || round_even(last_ms * clock_ratio, 0)::HUGEINT
+                        || ' ms by the last chapter and clock_ratio'
                 END AS problem
             FROM (
                 SELECT e.episode_id, e.row, e.clock_ratio, e.clock_knots[1] AS first, len(e.clock_knots) > 2 AS several,
@@ -220,7 +220,7 @@ RULES = (
             ) WHERE problem IS NOT NULL
             AND {whole("chapters")}
         """,
-        message="{problem}",
+        message="{problem:ms}",
     ),
     CLOCK_KNOTS.variant(
         needs=("episodes", "chapters", "turns"),

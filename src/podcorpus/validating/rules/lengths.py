@@ -22,7 +22,7 @@ DURATION_SHORT = Rule(
         SELECT episode_id AS id, episode_id, row, duration_ms, last_turn_start_ms FROM episodes
         WHERE duration_ms < last_turn_start_ms
     """,
-    message="duration_ms is {duration_ms}, but the last turn starts at {last_turn_start_ms}",
+    message="duration_ms is {duration_ms:ms}, but the last turn starts at {last_turn_start_ms:ms}",
     explanation=(
         "The published length of an episode ends before its last turn starts, is 0, or is too short for anyone to "
         "speak the words: the transcript is of another recording, or one of the two is in another unit."
@@ -39,11 +39,11 @@ DURATION_LONG = Rule(
     needs=("episodes",),
     unless=("last-start", "time-unit"),
     query=f"""
-        SELECT episode_id AS id, episode_id, row, duration_ms, duration_ms // 3600000 AS hours FROM episodes
+        SELECT episode_id AS id, episode_id, row, duration_ms FROM episodes
         WHERE duration_ms > {_LONGEST_HOURS} * 3600000
             AND (last_turn_start_ms IS NULL OR last_turn_start_ms < duration_ms // 10)
     """,
-    message="duration_ms is {duration_ms}, which is {hours} hours",
+    message=f"duration_ms is {{duration_ms:ms}}, more than {_LONGEST_HOURS} hours",
     explanation=(
         f"The published length of an episode is more than {_LONGEST_HOURS} hours, and no turn starts after a tenth of "
         "it: the length is in another unit, as where a feed gives milliseconds, or the transcript is cut off."
@@ -72,7 +72,7 @@ RULES = (
             JOIN (SELECT episode_id, sum(n_chars) AS n_chars FROM turns GROUP BY 1) USING (episode_id)
             WHERE duration_ms < {FASTEST_MS} * n_chars
         """,
-        message="duration_ms is {duration_ms}, but the turns have {n_chars:character}, more than anyone speaks in "
+        message="duration_ms is {duration_ms:ms}, but the turns have {n_chars:character}, more than anyone speaks in "
         "that time",
     ),
     DURATION_LONG,

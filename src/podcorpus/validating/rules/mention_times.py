@@ -23,15 +23,14 @@ MENTION_TIME = Rule(
     # A time that is half a millisecond from two is either. Without an end the mean rate of all cues counts.
     query=f"""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row,
-            coalesce(start_ms::VARCHAR, 'null') AS start_ms,
-            coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS expected, cue_id
+            start_ms, round_even(at_ms, 0)::HUGEINT AS expected, cue_id
         FROM mention_turns WHERE cue_id IS NOT NULL
         AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
         AND turn_row NOT IN (SELECT row FROM odd_turns)
         AND NOT (at_mean_rate AND episode_id IN (SELECT episode_id FROM odd_turns))
         AND {whole("cues", "turns")}
     """,
-    message="start_ms is {start_ms}, but the times of {cue_id} give {expected}",
+    message="start_ms is {start_ms:ms}, but the times of {cue_id} give {expected:ms}",
     explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",
     reason="A click on the name plays something else.",
     hint="build the episode again from its source",

@@ -48,11 +48,17 @@ SOURCE_READING = Rule(
     hint="build the episode again from this source",
 )
 _DIFFERS = "{field} is {value!r}, but reading the source again gives {again!r}"
+TIME_DIFFERS = "{field} is {value:ms}, but reading the source again gives {again:ms}"
 
 
 def _differs(table: str, field: str, query: str, unless: tuple[str, ...] = ()) -> Rule:
     return SOURCE_READING.variant(
-        table=table, field=field, needs=("sources", table), unless=unless, query=query, message=_DIFFERS
+        table=table,
+        field=field,
+        needs=("sources", table),
+        unless=unless,
+        query=query,
+        message=TIME_DIFFERS if field.endswith("_ms") else _DIFFERS,
     )
 
 

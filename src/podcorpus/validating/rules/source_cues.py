@@ -3,7 +3,7 @@ times of cues, so that one wrong time is reported once, at its cue."""
 
 from __future__ import annotations
 
-from podcorpus.validating.rules.source import SOURCE_READING
+from podcorpus.validating.rules.source import SOURCE_READING, TIME_DIFFERS
 from podcorpus.validating.sql import first_if_uneven
 
 ORDER = 33
@@ -14,9 +14,10 @@ _COLUMNS = (
     "confidence",
 )
 _LISTED = ", ".join(
-    f"{{field: '{column}', value: c.{column}::VARCHAR, again: a.{column}::VARCHAR, "
+    f"{{field: '{column}', value: c.{column} || '{unit}', again: a.{column} || '{unit}', "
     f"differs: c.{column} IS DISTINCT FROM a.{column}}}"
     for column in _COLUMNS
+    for unit in (" ms" if column.endswith("_ms") else "",)
 )
 
 RULES = (
@@ -44,7 +45,7 @@ RULES = (
                 FROM cues c JOIN again_cues a USING (episode_id, cue_index)
             ) WHERE odd IS NOT NULL {first_if_uneven("cues")}
         """,
-        message="{field} is {value}, but reading the source again gives {again}",
+        message=TIME_DIFFERS,
     ),
     SOURCE_READING.variant(
         table="cues",

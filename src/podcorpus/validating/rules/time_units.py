@@ -49,7 +49,7 @@ TIME_UNIT = Rule(
         )
         AND e.episode_id NOT IN (SELECT episode_id FROM odd_turns)
     """,
-    message="the turns have {chars:character} in {ms} ms, which nobody speaks; the times look like {unit}",
+    message="the turns have {chars:character} in {ms:ms}, which nobody speaks; the times look like {unit}",
     explanation=(
         "The times of an episode are not milliseconds: all turns together take less than 10 ms per character, faster "
         "than anyone speaks, or more than 10 s; the chapters are published in the first 300th of the time that the "
@@ -78,13 +78,13 @@ RULES = (
             ) c JOIN turn_sums USING (episode_id) WHERE published_start_ms * {_FAR} < last_ms
             AND c.episode_id NOT IN (SELECT episode_id FROM odd_turns)
         """,
-        message="the last chapter is published at {published_start_ms} ms, but the last turn starts at {last_ms} ms; "
+        message="the last chapter is published at {published_start_ms:ms}, but the last turn starts at {last_ms:ms}; "
         "the published times look like seconds",
     ),
     TIME_UNIT.variant(
         field="duration_ms",
         needs=("episodes",),
         query=f"SELECT episode_id AS id, episode_id, row, duration_ms FROM episodes WHERE duration_ms > {_LONGEST_MS}",
-        message="duration_ms is {duration_ms}, more than three days; it looks like another unit",
+        message="duration_ms is {duration_ms:ms}, more than three days; it looks like another unit",
     ),
 )

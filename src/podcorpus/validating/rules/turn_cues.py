@@ -23,8 +23,10 @@ CUES_IN_DOUBT = {
 }
 _COLUMNS = ("n_cues", "start_ms", "n_chars", "n_words", "source_start", "source_end")
 _LISTED = ", ".join(
-    f"{{field: '{column}', given: coalesce(t.{column}::VARCHAR, 'null'), found: coalesce(s.{column}::VARCHAR, 'null')}}"
+    f"{{field: '{column}', given: coalesce(t.{column} || '{unit}', 'null'), "
+    f"found: coalesce(s.{column} || '{unit}', 'null')}}"
     for column in _COLUMNS
+    for unit in (" ms" if column.endswith("_ms") else "",)
 )
 
 TURN_CUES = Rule(
@@ -46,7 +48,7 @@ TURN_CUES = Rule(
             FROM turns t JOIN cue_sums s ON s.turn_row = t.row
         ) c WHERE len(odd) > 0 AND {_WHOLE}
     """,
-    message="{given}, but its cues give {found}",
+    message="{given:ms}, but its cues give {found:ms}",
     explanation=(
         "A turn is not made of its cues: their number, words, characters, first time or stretch of the source differ. "
         "Which of them is wrong is not known without the source; the finding is at the turn."
@@ -102,11 +104,11 @@ RULES = (
         unless_in_episode=CUES_IN_DOUBT,
         query=f"""
             SELECT t.turn_id AS id, t.episode_id, t.row, t.end_ms,
-                coalesce('its cues end at ' || s.end_ms, 'the last of its cues has no end') AS after
+                coalesce('its cues end at ' || s.end_ms || ' ms', 'the last of its cues has no end') AS after
             FROM turns t JOIN cue_sums s ON s.turn_row = t.row
             JOIN (SELECT row, episode_id FROM turns) c ON c.row = t.row
             WHERE t.end_ms IS DISTINCT FROM s.end_ms AND {_WHOLE}
         """,
-        message="end_ms is {end_ms}, but {after}",
+        message="end_ms is {end_ms:ms}, but {after:ms}",
     ),
 )

@@ -152,7 +152,7 @@ TIME_RUNS_BACK = Rule(
         FROM turn_pairs WHERE next_index = turn_index + 1 AND next_start_ms < start_ms
         AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
     """,
-    message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
+    message="start_ms is {next_start_ms:ms}, but {turn_id} before it starts at {start_ms:ms}",
     explanation="A turn or a published chapter starts before the one above it.",
     reason="Players and queries that go by time show the turn elsewhere, and lengths between turns become negative.",
     hint="correct the time, or the order; if the source has the wrong time, correct it there and build again",
@@ -164,7 +164,7 @@ END_TIME = Rule(
     table="turns",
     field="end_ms",
     needs=("turns",),
-    message="end_ms is {end_ms}, but {after}",
+    message="end_ms is {end_ms:ms}, but {after:ms}",
     explanation=(
         "An end time is not that of the last of a turn's cues, comes before the start, or is not the start of the next "
         "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
