@@ -38,6 +38,7 @@ def page(row: str, *, head: str = "") -> str:
         "<turn><at>{clock}</at><start>{clock}</start>"
         "<speaker><party>Boats</party><name>{name}</name><office>chair</office></speaker><text>{words}</text></turn>",
         "<cue><text>{words}</text><who>{name}</who><start>{clock}</start></cue>",
+        "<item><speakerId>{name}</speakerId><startTimeMs>{ms}</startTimeMs><transcript>{words}</transcript></item>",
     ],
 )
 def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
@@ -53,6 +54,10 @@ def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
         '<Segment StartTime="{s}" EndTime="{e}" Participant="{name}">\n {words} <Pause/>\n</Segment>',
         '<speech speakername="{name}" time="{clock}" url="a"><p>{words}</p><note>Applause</note></speech>',
         '<caption offset="{ms}/1000s" duration="1s" start="3600s" speaker="{name}"><text>{words}</text></caption>',
+        '<SpeechSegment stime="{s}" etime="{e}" spkid="{name}"><Word stime="{s}">{words}</Word></SpeechSegment>',
+        '<line in="{clock}" out="{clock}" character="{name}">{words}</line>',
+        '<row start="{s}" end="{e}"><speaker>{name}:</speaker> {words}</row>',
+        '<row start="{s}" end="{e}"><speaker>{name}</speaker><content>{words}</content></row>',
         '<turn><utt who="{name}" begin="{clock}" end="{clock}"><w begin="{s}" end="{e}">{words}</w></utt></turn>',
     ],
 )
@@ -97,6 +102,20 @@ def test_speakers_are_named_by_their_ids() -> None:
         text = page("<seg " + key + '="{name}" start="{s}">{words}</seg>', head=people)
         text = text.replace(f'{key}="Mara"', f'{key}="s1"').replace(f'{key}="Tom"', f'{key}="s2"')
         assert [name for name, _, _ in said(read_text(text))] == [name for name, _, _ in TALK]
+
+
+def test_speakers_are_named_among_the_words() -> None:
+    rows = "".join(f"<p><speaker>{name}</speaker> {words}</p>\n<p>And more.</p>\n" for name, _, words in TALK[:2])
+    document = read_text(f"<?xml version='1.0'?>\n<talk>\n{rows}</talk>\n")
+    check_document(document)
+    assert [cue.label for cue in document.cues] == ["Mara", "Mara", "Tom", "Tom"]
+    assert document.cue_text(document.cues[2]) == TALK[1][2]
+
+
+def test_captions_that_are_like_those_of_youtube_keep_their_speakers_and_ends() -> None:
+    rows = page('<text start="{s}" end="{e}" speaker="{name}">{words}</text>').replace("data>", "transcript>")
+    document = read_text(rows)
+    assert [(cue.label, cue.start_ms, cue.end_ms) for cue in document.cues] == [(n, a, a + 2_000) for n, a, _ in TALK]
 
 
 @pytest.mark.parametrize("name", ["transcript", "Transcription"])

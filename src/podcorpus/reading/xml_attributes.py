@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.cues.markup import Plain
@@ -25,6 +25,8 @@ _WHO = ("speaker", "spk", "participant", "voice", "who", "talker", "character")
 """What is in the names of attributes that name whoever says the words in the element."""
 _ASIDE = frozenset("comment note kommentar desc description translation gloss".split())
 """Elements within the words that are no words."""
+_NAMES = frozenset("speaker speakername speakerid who character".split())
+"""Elements within the words that name who speaks."""
 _PEOPLE = frozenset("speaker person participant member".split())
 _FRACTION = re.compile(r"(\d{1,12})/([1-9]\d{0,9})s")
 """How Final Cut writes times."""
@@ -53,6 +55,8 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     cues = [cue for cue in found if cue.words.text.strip()]
     if sum(len(cue.words.text.split()) for cue in cues) < 2 * len(cues):
         cues = _grouped_words(cues)
+    if rows.speaker is None:
+        cues = list(_carried(cues))
     texts = [" ".join(cue.words.text.split()) for cue in cues]
     if len(cues) < _FEWEST or not may_be_said(texts, [cue.voice for cue in cues]):
         return None
@@ -80,7 +84,10 @@ class _Attributes(Dialect):
         return Timed(start, end, self._people.get(voice, voice) if voice else None)
 
     def inside(self, token: Token, _written: dict[str, str]) -> Timed | None:
-        return None if token.name in _ASIDE else Timed(word=True)
+        if token.name in _ASIDE:
+            return None
+        names = self._rows.speaker is None and token.name.lower() in _NAMES
+        return Timed(names=True) if names else Timed(word=True)
 
     def text(self, words: str) -> None:
         """Nothing outside of the elements means anything."""
@@ -89,6 +96,8 @@ class _Attributes(Dialect):
 def _rows(source: Source) -> tuple[_Rows | None, dict[str, str]]:
     """The elements with most of the words that have such attributes, and the names of people by their ids."""
     by_name: dict[str, list[tuple[dict[str, str], list[str]]]] = {}
+    among: Counter[str] = Counter()
+    named: list[str] | None = None
     people: dict[str, str] = {}
     open_: list[tuple[str, list[str]]] = []
     for token in xml_tokens(source.text):
@@ -97,6 +106,8 @@ def _rows(source: Source) -> tuple[_Rows | None, dict[str, str]]:
             if token.name in _PEOPLE and "id" in written and (name := " ".join(written.get("name", "").split())):
                 people[written["id"]] = name
             if token.kind == "open":
+                if open_ and token.name.lower() in _NAMES:
+                    named = open_[-1][1]
                 texts: list[str] = []
                 by_name.setdefault(token.name, []).append((written, texts))
                 open_.append((token.name, texts))
@@ -106,12 +117,15 @@ def _rows(source: Source) -> tuple[_Rows | None, dict[str, str]]:
             while open_ and open_.pop()[0] != token.name:
                 pass
         elif token.kind in ("text", "cdata") and (text := source.text[token.start : token.end]).strip():
+            if open_ and open_[-1][1] is named:
+                among[open_[-1][0]] += 1
+                named = None
             for _, texts in open_:
                 texts.append(text)
     candidates = [
         (rows, [" ".join(texts).split() for _, texts in elements if texts])
         for name, elements in by_name.items()
-        if (rows := _roles(name, elements)) is not None
+        if (rows := _roles(name, elements, named=among[name] >= _FEWEST)) is not None
     ]
     most = max((_n_words(said) for _, said in candidates), default=0)
     # Sections have the words of what is in them, and words may have times, too.
@@ -126,8 +140,8 @@ def _n_words(said: Sequence[Sequence[str]]) -> int:
     return sum(map(len, said))
 
 
-def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]]) -> _Rows | None:
-    """What the attributes of elements mean; None if it is too little."""
+def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]], *, named: bool) -> _Rows | None:
+    """What the attributes of elements mean; None if it is too little, unless speakers are `named` among their words."""
     spoken = [(written, sum(map(len, texts))) for written, texts in elements if texts]
     if len(spoken) < _FEWEST:
         return None
@@ -141,7 +155,7 @@ def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]]) -> _
     speaker = next(who, None) or next((key for key in keys if "speaker" in key), None)
     timed = start is not None and (end or duration) is not None
     labels = [label for written, _ in spoken if speaker and (label := written.get(speaker))]
-    if not timed and not (len(set(labels)) > 1 or (start and labels)):
+    if not (timed or named or len(set(labels)) > 1 or (start and labels)):
         return None
     n_chars = sum(length for _, length in spoken)
     numbers = [
@@ -163,6 +177,15 @@ def _ms(key: str | None, written: dict[str, str], unit: Unit) -> int | None:
         return round(1000 * int(fraction[1]) / int(fraction[2]))
     number = number_of(value) if value else None
     return in_ms(number, unit_of_key(key or "") or unit) if number is not None else clock_ms(value) if value else None
+
+
+def _carried(cues: Sequence[XmlCue]) -> Iterator[XmlCue]:
+    """The cues, those without a name among their words by the speaker before."""
+    voice = None
+    for cue in cues:
+        voices = cue.words.voices
+        yield cue if voices else cue._replace(voice=voice)
+        voice = voices[-1].name if voices else voice
 
 
 def _grouped_words(words: Sequence[XmlCue]) -> list[XmlCue]:

@@ -59,12 +59,14 @@ def _document(source: Source) -> Document | None:
     page = read_page(source, everything=True)
     names, cells = _cells(page)
     document = read_cells(page.visible, cells, names) if names_columns(names) else None
-    if document is not None:
-        return mapped(document, page.visible, NAME)
+    in_elements = None if document is None else mapped(document, page.visible, NAME)
     found = root(source.text)
-    if found is None or found.name == "html":
-        return None
-    return document_of_attributes(source, NAME) or _document_inside(source)
+    if (in_elements and "start" in roles_of(names)) or found is None or found.name == "html":
+        return in_elements
+    in_attributes = document_of_attributes(source, NAME)
+    if in_elements and (in_attributes is None or in_attributes.cues[0].start_ms is None):
+        return in_elements
+    return in_attributes or _document_inside(source)
 
 
 def _shown_name(elements: Sequence[Element], within: Mapping[int, Sequence[int]], index: int) -> Element:

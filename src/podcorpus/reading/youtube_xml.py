@@ -14,6 +14,9 @@ NAME = "youtube-xml"
 DESCRIPTION = 'YouTube\'s XML with cues such as `<p t="320" d="1700">` or `<text start="0.32" dur="1.7">`'
 
 _ESCAPE = re.compile(r"&(?:amp;)?(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_CUE = re.compile(r"<(?:text|p)\s[^<>]*\b(?:start|t)\s*=[^<>]*")
+_NOT_ITS_OWN = re.compile(r"\s(?:end|speaker\w*|voice|who)\s*=")
+"""Attributes of cues that YouTube's have not: the end and the speaker would be lost."""
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
 
@@ -22,7 +25,8 @@ def recognises(source: Source) -> Recognition | None:
     found = root(source.text)
     if found is None or found.name not in ("timedtext", "transcript"):
         return None
-    if not re.search(r"<(?:text|p)\s[^<>]*\b(?:start|t)\s*=", source.text[: found.end + 20_000]):
+    cue = _CUE.search(source.text, 0, found.end + 20_000)
+    if cue is None or _NOT_ITS_OWN.search(cue.group()):
         return None
     return Recognition(1, f"the outermost element is `{found.name}`, with cues of YouTube")
 

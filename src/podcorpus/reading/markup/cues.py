@@ -31,6 +31,8 @@ class Timed(NamedTuple):
     voice: str | None = None
     word: bool = False
     """Whether it is whole words, so that a space is between it and the next one."""
+    names: bool = False
+    """Whether its text is the name of who speaks what follows."""
 
 
 class Dialect(Protocol):
@@ -79,6 +81,7 @@ class _Content:
         self._ends: dict[int, int] = {}
         self._open: list[tuple[str, Timed | None]] = []
         self._hidden = 0
+        self._name: list[str] = []
         self._n = 0
         self._apart = False
 
@@ -96,8 +99,9 @@ class _Content:
                 self._voices.append(Voice(self._n, timed.voice))
             return
         self._open.append((token.name, timed))
-        if timed is None:
+        if timed is None or timed.names:
             self._hidden += 1
+            self._name = []
             return
         if timed.word and self._apart:
             self._space(" ")
@@ -109,8 +113,10 @@ class _Content:
     def _close(self, name: str) -> None:
         while self._open:
             opened, timed = self._open.pop()
-            if timed is None:
+            if timed is None or timed.names:
                 self._hidden -= 1
+                if timed is not None and (name_said := " ".join("".join(self._name).split()).rstrip(" :")):
+                    self._voices.append(Voice(self._n, html.unescape(name_said)))
             else:
                 if timed.end_ms is not None:
                     last = self._parts[-1] if self._parts else ""
@@ -125,6 +131,7 @@ class _Content:
     def words(self, start: int, end: int, *, escapes: bool = True) -> None:
         """Text within the cue."""
         if self._hidden:
+            self._name.append(self._text[start:end])
             return
         self._apart = False
         at = start
