@@ -67,7 +67,8 @@ def recognises(source: Source) -> Recognition | None:
         return None
     shares = f"{inside} of the first {inside + outside} words are in HTML elements"
     if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
-        return Recognition(0.8, shares)
+        # Below front matter it may as well be Markdown.
+        return Recognition(0.4 if begin else 0.8, shares)
     if breaks > 1 and breaks > sum(bool(text.strip()) for text in source.texts[:_TAGS_SEEN]):
         return Recognition(0.8, f"{breaks} line breaks in HTML (`<br>`)")
     return None

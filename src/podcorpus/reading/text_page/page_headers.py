@@ -201,7 +201,7 @@ class Finder:
             if headers and headers[0].time_ms is None:
                 self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
             if headers and (stated or headers[0].time_ms is not None):
-                self.suspects |= lone_labels(self.source, self.marks.labelled)
+                self.suspects |= lone_labels(self.source, self.marks.labelled, stated=stated)
         elif not self.grammar.guessed and len(self.found) > 1:
             labels = Counter(header.label for header in self.found.values())
             self.grammar.guessed = max(labels.values()) == 1 and bool(min(self.found.values()).time_ms)

@@ -84,15 +84,16 @@ def read_almost(
     return [mark for mark in left if mark.line not in found]
 
 
-def lone_labels(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
-    """The lines, on a page that names nobody, that begin a paragraph with a full name in bold, or with a name in lower
-    case such as `boatbuilder: So`, if the page has that word nowhere else, and have words behind its colon."""
+def lone_labels(source: Source, marks: Sequence[Mark], *, stated: bool) -> dict[int, str]:
+    """The lines, on a page that names nobody, that begin a paragraph with a full name in bold and words behind its
+    colon; if it is `stated` to be a transcript also with a name in lower case such as `boatbuilder: So`, if the page
+    has that word nowhere else."""
     counts = Counter(mark.label for mark in marks)
     return {
         mark.line: _LONE
         for mark in marks
         if mark.kind == "L:W"
-        and (_is_lone_nick(source, mark.label, counts) or ("*" in mark.shape and _is_full(mark.label)))
+        and ((stated and _is_lone_nick(source, mark.label, counts)) or ("*" in mark.shape and _is_full(mark.label)))
         and after_blank(source.texts, mark.line)
         and not (heads_note(mark) or is_address(source, mark))
     }

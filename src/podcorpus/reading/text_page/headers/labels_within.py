@@ -27,7 +27,7 @@ _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
 _TITLE = 160
-"""How long what is before the first label on the page's first line may be, in characters."""
+"""How long what is before the first label on its line may be, in characters."""
 
 
 def _may_speak(label: str) -> bool:
@@ -63,13 +63,14 @@ def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
 
 
 def _below_title(source: Source, start: int, first: int, labels: Collection[str]) -> Sequence[Header] | None:
-    """The turn that follows the title on the page's first line, up to the `first` label behind a sentence; None if that
-    is not what is before it."""
+    """The turn that follows a title on the line of the `first` label behind a sentence; None if that is not what is
+    before it."""
+    begin = max(start, source.text.rfind("\n", 0, first) + 1)
     named = "|".join(map(re.escape, labels))
-    title = re.compile(rf"[^\n:：{SENTENCE_ENDS}]{{1,{_TITLE}}}?[ ](?P<label>{named}):[ ]+(?=\S)")
-    if at := title.match(source.text, start, first):
-        return [Header(source.line_number(start) - 1, at["label"], None, at.end(), UNLIKE, start=at.start("label"))]
-    return () if first - start <= _TITLE and "\n" not in source.text[start:first] else None
+    title = re.compile(rf"[^\n{SENTENCE_ENDS}]{{1,{_TITLE}}}?[ ](?P<label>{named}):[ ]+(?=\S)")
+    if at := title.match(source.text, begin, first):
+        return [Header(source.line_number(begin) - 1, at["label"], None, at.end(), UNLIKE, start=at.start("label"))]
+    return () if first - begin <= _TITLE else None
 
 
 def labels_within(source: Source, start: int) -> list[Header]:
@@ -81,7 +82,7 @@ def labels_within(source: Source, start: int) -> list[Header]:
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
     counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))
     again = {label for label, n in counts.items() if n > 1}
-    once = {label for label in counts if " " in label}
+    once = {label for label in counts if " " in label and not label[-1].isdecimal()}
     turns = [(match, label) for match, label in found if label in again or (label in once and match.start() not in odd)]
     if len(turns) < _FEWEST or len(again) < 2:
         return []
