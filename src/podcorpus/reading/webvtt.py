@@ -84,7 +84,7 @@ def read(source: Source) -> Document:
 
 def _are_chapters(text: str, cues: Sequence[Cue]) -> bool:
     """Whether cues are titles of what follows one another, each of which lasts long."""
-    titles = [text[cue.start : cue.end].strip() for cue in cues]
+    titles = (text[cue.start : cue.end].strip() for cue in cues)
     return (
         len(cues) >= _FEWEST
         and all((cue.end_ms or 0) - (cue.start_ms or 0) >= _CHAPTER_MS and not cue.label for cue in cues)

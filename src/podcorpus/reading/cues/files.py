@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, count, pairwise, repeat
+from itertools import accumulate, count, pairwise
 from operator import add, itemgetter
 
 from podcorpus.errors import NotATranscriptError
@@ -164,15 +164,14 @@ def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[list[str]]:
     """The voices of each cue's tags, in order; nothing if there are no voice tags."""
     if "<" not in text or ("<v" not in text and "<V" not in text):
         return []
-    tags = map(_VOICE_TAG.findall, repeat(text), map(itemgetter(2), blocks), map(itemgetter(3), blocks))
-    voices = [[name.strip() for name in names] for names in tags]
-    return voices if any(map(any, voices)) else []
+    voices = list(map(_VOICE_TAG.findall, map(itemgetter(6), blocks)))
+    return voices if any(name.strip() for names in voices for name in names) else []
 
 
 def _only_at_changes(voices: list[list[str]]) -> bool:
     """Whether voice tags are only where another voice begins, so that the cues without go on with it: then cues next to
     each other are not tagged with the same voice. After cues without a tag the same voice may be named again."""
-    again = sum(bool(one and other) and one[-1] == other[0] for one, other in pairwise(voices))
+    again = sum(bool(one and other) and one[-1].strip() == other[0].strip() for one, other in pairwise(voices))
     return 10 * again <= sum(map(bool, voices))
 
 

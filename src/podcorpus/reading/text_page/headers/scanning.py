@@ -98,7 +98,7 @@ def lines_like(source: Source, pattern: re.Pattern[str], lines: range) -> list[i
         return []
     starts = source.line_starts
     stop = starts[lines.stop] if lines.stop < len(starts) else len(source.text) + 1
-    hits = [match.start() for match in pattern.finditer(scan_text(source), starts[lines.start], stop)]
+    hits = list(map(re.Match.start, pattern.finditer(scan_text(source), starts[lines.start], stop)))
     indices = map(bisect_right, repeat(starts), hits)
     return [index - 1 for index, hit in zip(indices, hits, strict=True) if starts[index - 1] == hit]
 
