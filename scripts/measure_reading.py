@@ -5,8 +5,10 @@
 The index has a line a file: `file`, and as far as known `speakers_expected`, `turns_expected` (headers),
 `turns_if_same_speaker_merged`, `cues_expected`, `segments_expected`, `segments_with_words`, `first_turn`, `last_turn`
 (`start_s` in seconds), `last_cue_end`, `chapters_expected`. A file is exact if its speakers, turns, cues and first and
-last time are; each file that is not is listed with what differs, expected and found. Words are counted with code that
-shares nothing with the readers: every word in a stretch of speech must be in a turn. Exit code 1 if a file is not.
+last time are; each file that is not is listed with what differs, expected and found. An index that counts stretches
+without words as turns, such as the noise that a recogniser heard, differs: turns are made of cues, and cues have words.
+Words are counted with code that shares nothing with the readers: every word in a stretch of speech must be in a turn.
+Exit code 1 if a file is not exact.
 """
 
 from __future__ import annotations
@@ -102,11 +104,12 @@ def lost_words(document: Document) -> Counter[str]:
 
 
 def _decoded(speech: str, text: str) -> str:
-    """Speech as it was written in a source, with the escapes of JSON and HTML decoded."""
-    if re.match(r"\ufeff?\s*[{\[]", text):
+    """Speech as it was written in a source, with the escapes of JSON, which a comment may precede, and HTML decoded."""
+    if re.match(r"\ufeff?\s*(?:/\*[^*]*\*/\s*)?[{\[]", text):
         speech = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1] or m[2], 16)), speech)
         speech = re.sub(r"\\[nrtbf]", " ", speech)
-    return html.unescape(speech)
+    # YouTube's captions are escaped twice.
+    return html.unescape(html.unescape(speech))
 
 
 def main() -> int:

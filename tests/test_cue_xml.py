@@ -54,6 +54,7 @@ def test_ttml_with_agents_and_words() -> None:
         ("50f", 2000),
         ("20000t", 2000),
         ("3.25", 3250),
+        ("00:00:01,500", 1500),
         ("soon", None),
         ("", None),
     ],

@@ -62,6 +62,20 @@ def test_words_are_counted_from_the_start_too() -> None:
     assert [(word.start_ms, word.end_ms) for word in cue.words or ()] == [(0, 500), (1_000, 1_500)]
 
 
+@pytest.mark.parametrize(("key", "spoken"), [("speaker", True), ("role", False)])
+def test_a_program_speaks_on_the_phone(key: str, spoken: bool) -> None:
+    who = ("assistant", "user", "assistant")
+    call = [
+        {"timestamp": f"2025-08-22 07:30:1{i}", key: name, "content": words}
+        for i, (name, (_, words)) in enumerate(zip(who, TALK, strict=True))
+    ]
+    if spoken:
+        assert [label for label, *_ in said(read_text(json.dumps(call)))] == list(who)
+    else:
+        with pytest.raises(InputError, match="messages"):
+            read_text(json.dumps(call))
+
+
 def test_posts_with_dates_are_no_talk() -> None:
     posts = [{"user": name, "text": "some words of mine", "date": "2025-03-17T01:48:35Z"} for name in "abc"]
     with pytest.raises(InputError, match="another name"):

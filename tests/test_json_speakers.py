@@ -72,6 +72,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "onsets and offsets": [
         {"participant_id": n, "onset": a / 1000, "offset": b / 1000, "transcript": w} for n, a, b, w in TURNS
     ],
+    "phrases": [{"speaker": n, "phrase": w, "start": a / 1000, "end": b / 1000} for n, a, b, w in TURNS],
     "keys of two letters": [{"spk": n, "st": a / 1000, "et": b / 1000, "txt": w} for n, a, b, w in TURNS],
     "a type of participant": [
         {"start_time": a / 1000, "end_time": b / 1000, "text": w, "participant_type": n, "user_id": None}
@@ -86,6 +87,19 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "text": w,
         }
         for n, a, b, w in TURNS
+    ],
+    "an actor's name beside the actor": [
+        {"start": a / 1000, "end": b / 1000, "actor": IDS[n], "actor_name": n, "text": w} for n, a, b, w in TURNS
+    ],
+    "names of rows whose words have the recogniser's numbers": [
+        {
+            "start": a / 1000,
+            "end": b / 1000,
+            "speaker": n,
+            "text": w,
+            "words": [{"word": word, "start": a / 1000, "end": b / 1000, "speaker": i % 2} for word in w.split()],
+        }
+        for i, (n, a, b, w) in enumerate(TURNS)
     ],
     "names at changes only, and ids": [
         {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}

@@ -174,6 +174,8 @@ def test_an_offset_beside_an_onset_is_the_end() -> None:
 def test_whisper_counts_milliseconds() -> None:
     text = "start\tend\ttext\n0\t3000\tWelcome to the harbour\n3000\t6500\tand to its nets\n6500\t9000\tof course\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 3000), (3000, 6500), (6500, 9000)]
+    (alone,) = read_text("start\tend\ttext\n0\t2000\tWelcome to the harbour\n").cues
+    assert (alone.start_ms, alone.end_ms) == (0, 2000)
 
 
 def test_columns_named_twice_and_one_that_is_empty() -> None:

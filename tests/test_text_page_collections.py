@@ -563,6 +563,14 @@ def test_full_names_in_bold_before_their_words_are_speakers_among_those_alone_on
     assert [line for code, line in codes(page) if code == "unknown-speaker"] == [17]
 
 
+@pytest.mark.parametrize("mark", ["_", "*", "**"])
+def test_a_line_in_italics_or_bold_begins_with_no_label_where_labels_are_bold_and_alone(mark: str) -> None:
+    """It was read as the other speaker beside the only one."""
+    page = "".join(f"**Mara Lind:**\n\n{SAID[n % 4]}\n\n" for n in range(12))
+    note = f'{mark}File this one under: "boats are getting dear"{mark}'
+    assert {label for label, _ in spoken(f"{page}**Mara Lind:**\n\n{note}\n\nYes.\n\n{page}")} == {"Mara Lind"}
+
+
 def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys() -> None:
     asked = "".join(f"{label}: {said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
     page = (

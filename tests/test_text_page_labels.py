@@ -634,3 +634,41 @@ def test_frames_behind_semicolons_are_read() -> None:
     times = ["00;00;00;00 - 00;00;05;19", "00;00;05;22 - 00;00;39;25", "00;00;39;27 - 00;01;06;03"]
     document = read("\n".join(f"{time}\nUnknown\n{LONG}" for time in times) + "\n")
     assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Unknown", n) for n in (0, 5000, 39_000)]
+
+
+# Labels that the page says are a speaker's
+
+NAMED = "---\ntitle: Boats\nspeakers:\n  - Mara Lind\n  - Tom Reed\ndate: 2024-05-01\n---\n"
+
+
+def test_the_first_name_of_a_speaker_whom_the_front_matter_names_is_a_label_even_once() -> None:
+    talk = f"Mara: {LONG}\n\n" + f"{LONG}\n\n" * 6
+    document = read(NAMED + talk)
+    assert labels(document) == ["Mara"]
+    assert document.cue_text(document.cues[0]).startswith("Boats float")
+    assert labels(read(talk)) == [None] * 7
+    assert labels(read(NAMED.replace("speakers", "tags") + talk)) == [None] * 7
+
+
+def test_names_in_the_front_matter_are_no_lines_of_the_talk() -> None:
+    talk = "Mara Lind: 00:00:12\n\nSo, the boats.\n\nTom Reed: 00:00:20\n\nThey float.\n\n"
+    assert codes(NAMED + talk + talk.replace("00:00", "00:01")) == []
+    summary = NAMED.replace("date:", "summary: Boats. Tom Reed says that they float.\ndate:")
+    assert codes(summary + "## Boats\n\n" + talk + talk.replace("00:00", "00:01")) == []
+
+
+@pytest.mark.parametrize("doubt", ["Mara?", "ML?"])
+def test_a_label_with_a_question_mark_is_a_speaker_of_whom_the_transcriber_was_not_sure(doubt: str) -> None:
+    names = ["Mara", "ML", "Mara", doubt, "ML", "Mara"]
+    document = read("\n\n".join(f"{name}: {LONG}" for name in names) + "\n")
+    assert labels(document) == names
+    assert ("unknown-speaker", 7) in codes("\n\n".join(f"{name}: {LONG}" for name in names) + "\n")
+
+
+def test_a_question_right_above_the_first_label_with_a_colon_has_the_dash_that_others_have() -> None:
+    asked = "".join(
+        f"Q - Why do {what} float?\n\nTom Reed: Of {what}, {LONG}\n\n## On {what}\n\nSo {what} it is. {LONG}\n\n"
+        for what in ("boats", "nets", "ropes")
+    )
+    document = read(NAMED + f"## Harbours\n\n{LONG * 4}\n\n" + asked)
+    assert labels(document)[:7] == [None, "Q", "Tom Reed", None, "Q", "Tom Reed", None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.cues.writer import CueWriter
@@ -97,8 +96,9 @@ def _problem(values: dict[str, str]) -> str | None:
 
 def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> CueWriter:
     names = _names([values for _, values, _ in found])
-    spans = [(words.start, words.end) for _, _, words in found if words.text.strip()]
-    labels = CueLabels() if any(names) else learn_labels(label_starts(source.text, spans), len(spans), source.text)
+    spoken = [words for _, _, words in found if words.text.strip()]
+    lengths = [words.end - words.start for words in spoken]
+    labels = CueLabels() if any(names) else learn_labels(source.text, [words.start for words in spoken], lengths)
     writer = CueWriter(source, labels)
     for (begins, values, words), name in zip(found, names, strict=True):
         # Styles above, and comments between, are no times of this cue.

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.forms import stated_address, stated_day, stated_language
@@ -137,6 +140,17 @@ class Document:
     transcript_kind: TranscriptKind | None = None
     published: Published = field(default_factory=Published)
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def labels(self) -> KnownLabels:
+        """The labels of the cues."""
+        return KnownLabels(map(itemgetter(2), self.cues))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The words of all cues, those without words, too."""
+        source = self.source.text
+        return [source[cue[0] : cue[1]] if cue[5] is None else cue[5] for cue in self.cues]
 
     def cue_text(self, cue: Cue) -> str:
         """The words of a cue."""

@@ -6,7 +6,7 @@ import re
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.files import write_blocks
-from podcorpus.reading.cues.lines import Aside, Block, BlockFields
+from podcorpus.reading.cues.lines import Aside, Block
 from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
@@ -34,7 +34,7 @@ def recognises(source: Source) -> Recognition | None:
 def read(source: Source) -> Document:
     """The file's cues. Raises NotATranscriptError if it has none."""
     text = source.text
-    blocks: list[BlockFields] = []
+    blocks: list[Block] = []
     asides: list[Aside] = []
     title = None
     offset_ms = 0
@@ -46,11 +46,11 @@ def read(source: Source) -> Document:
         if timed is not None:
             words = written[timed.end() :]
             start_ms = read_clock(timed[1])
-            if blocks and blocks[-1][5] == blocks[-1][4]:
-                blocks[-1] = (*blocks[-1][:5], start_ms, None)
+            if blocks and blocks[-1].end_ms == blocks[-1].start_ms:
+                blocks[-1] = blocks[-1]._replace(end_ms=start_ms)
             if spoken := words.strip():
                 begin = line.start + timed.end() + len(words) - len(words.lstrip())
-                blocks.append(Block(line.start, line.start, begin, begin + len(spoken), start_ms, start_ms))
+                blocks.append(Block(line.start, line.start, begin, begin + len(spoken), start_ms, start_ms, spoken))
             continue
         tag = _TAG.match(written)
         if tag is not None and tag["key"].lower() == "ti":
@@ -66,7 +66,8 @@ def read(source: Source) -> Document:
     if offset_ms:
         # A positive offset shows words sooner.
         blocks = [
-            (*block[:4], _sooner(block[4], offset_ms), _sooner(block[5], offset_ms), *block[6:]) for block in blocks
+            block._replace(start_ms=_sooner(block.start_ms, offset_ms), end_ms=_sooner(block.end_ms, offset_ms))
+            for block in blocks
         ]
     written_cues = write_blocks(source, 0, blocks, asides)
     # Nothing says when the last line ends.

@@ -7,8 +7,8 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import compress, count, repeat
-from operator import eq, is_, itemgetter
+from itertools import pairwise
+from operator import itemgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
@@ -33,13 +33,14 @@ def read_document(source: Source, form: str | None = None) -> Document:
     """
     with _without_collecting():
         document = read_recognised(source, form)
-        findings = [*document.findings, *_impossible_times(document)]
+        impossible, untimed = _times(document)
+        findings = [*document.findings, *impossible]
         if document.format != "text-page":
             # Text in other files may be read as a text page is, which reports these itself.
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
-            findings += _empty_cues(document)
-        findings += _untimed_cues(document, findings)
+        findings += _empty_cues(document)
+        findings += _untimed_cues(document, untimed, findings)
         if document.format != "text-page":
             findings += unread_labels(document, tuple(findings))
         return _with_chapters(replace(document, findings=tuple(findings)))
@@ -85,20 +86,34 @@ def _with_chapters(document: Document) -> Document:
 
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
-    """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
-    cues = document.cues
-    empty = set(compress(count(), map(eq, map(itemgetter(0), cues), map(itemgetter(1), cues))))
-    if not empty or not any(map(itemgetter(2), cues)):
+    """One finding on all cues without words, where speakers are named: a label may be lost with them. Those with a
+    label only on a page, if they are rare, right above that of somebody else."""
+    cues, stretches = document.cues, document.stretches
+    if not document.labels.counts:
         return
-    empty -= {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header" and stretch.cue in empty}
+    empty = {i for i, text in enumerate(document.texts) if not text and cues[i].start == cues[i].end}
+    if not empty:
+        return
+    if document.format != "text-page":
+        empty -= {one.cue for one in stretches if one.kind == "turn_header" and one.cue in empty}
+    elif len(empty) > max(1, len(cues) // 10):
+        return
+    else:
+        written = (one for one in stretches if one.kind != "blank")
+        empty = {
+            one.cue
+            for one, other in pairwise(written)
+            if one.cue in empty
+            and one.kind == other.kind == "turn_header"
+            and cues[one.cue].label != cues[other.cue or 0].label
+        }
     if empty:
         line = document.lines_of_cues([min(empty)])[min(empty)]
         yield finding("cue-empty", f"{first_of(len(empty), 'cue')} no words", path=document.source.name, line=line)
 
 
-def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Finding]:
-    """One finding on the cues without a time, where nearly all have one, unless `others` are at their lines."""
-    untimed = list(compress(count(), map(is_, map(itemgetter(3), document.cues), repeat(None))))
+def _untimed_cues(document: Document, untimed: Sequence[int], others: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding on the `untimed` cues, where nearly all have a time, unless `others` are at their lines."""
     if not untimed or len(document.cues) - len(untimed) < NEARLY_ALL * len(document.cues):
         return
     reported = {one.line for one in others}
@@ -108,13 +123,16 @@ def _untimed_cues(document: Document, others: Sequence[Finding]) -> Iterator[Fin
         yield finding("cue-time-unreadable", message, path=document.source.name, line=min(lines))
 
 
-def _impossible_times(document: Document) -> list[Finding]:
-    """Findings on cues that begin before the one above them, or end before they begin, each at the line of its time."""
+def _times(document: Document) -> tuple[list[Finding], list[int]]:
+    """Findings on cues that begin before the one above them, or end before they begin, each at the line of its time;
+    and the cues without a time."""
     found: dict[int, tuple[str, str]] = {}
+    untimed: list[int] = []
     before: int | None = None
     for number, (start, end) in enumerate(map(itemgetter(3, 4), document.cues)):
         if start is None:
             # It is passed over, so that it does not hide what comes after it.
+            untimed.append(number)
             continue
         if before is not None and start < before:
             found[number] = _earlier(document, start, before)
@@ -123,7 +141,7 @@ def _impossible_times(document: Document) -> list[Finding]:
         before = start
     lines = document.lines_of_cues(found) if found else {}
     path = document.source.name
-    return [finding(*what, path=path, line=lines[number]) for number, what in found.items()]
+    return [finding(*what, path=path, line=lines[number]) for number, what in found.items()], untimed
 
 
 def _earlier(document: Document, start: int, before: int) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.cues.files import write_blocks
-from podcorpus.reading.cues.lines import Aside, Block, BlockFields
+from podcorpus.reading.cues.lines import Aside, Block
 from podcorpus.reading.cues.times import SAMPLE, read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
@@ -58,7 +58,7 @@ def _with_breaks(source: Source) -> Visible:
 def _read(source: Source) -> Document:
     text = source.text
     found = list(_TIMES.finditer(text))
-    blocks: list[BlockFields] = []
+    blocks: list[Block] = []
     asides: list[Aside] = []
     above = text[: found[0].start()] if found else text
     if above.strip("\ufeff \t\r\n"):
@@ -69,7 +69,7 @@ def _read(source: Source) -> Document:
         spoken = words.strip()
         begin = times.end() + (len(words) - len(words.lstrip()) if spoken else 0)
         span = (begin, begin + len(spoken))
-        blocks.append(Block(times.start(), times.start(), *span, read_clock(times[1]), read_clock(times[2])))
+        blocks.append(Block(times.start(), times.start(), *span, read_clock(times[1]), read_clock(times[2]), spoken))
     written = write_blocks(source, 0, blocks, asides)
     title = _TITLE.search(above)
     return written.document(NAME, published=Published(title=title[1].strip() if title else None))

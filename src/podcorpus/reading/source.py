@@ -79,7 +79,7 @@ class Source:
     """The text of one source file. `name` is for messages only; nothing is recognised by it."""
 
     name: str
-    text: str = field(repr=False)
+    text: str = field(repr=False, hash=False)
     sha256: str
     is_shown: bool = field(default=False, repr=False)
     """Whether the text is what another source shows, so that nothing in it is markup."""

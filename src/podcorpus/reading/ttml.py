@@ -15,12 +15,12 @@ from podcorpus.reading.source import Source
 NAME = "ttml"
 DESCRIPTION = 'XML with the element `tt`, and cues such as `<p begin="1.5s" end="3s">`'
 
-_CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:\.(\d{1,9})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
+_CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:[.,](\d{1,9})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
 _NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
 _TIMED = re.compile(
-    r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d"
+    r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.,]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d"
 )
 _BEGINNING = 20_000
 _LEAST = 3

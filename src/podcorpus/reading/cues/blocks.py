@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, repeat
 from operator import add, sub
 
-from podcorpus.reading.cues.lines import Aside, Block, BlockFields, LineReader
+from podcorpus.reading.cues.lines import Aside, BlockFields, LineReader
 from podcorpus.reading.cues.times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
 
 _CHUNK = 1 << 16
@@ -78,8 +78,6 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         at += 1
     chunk = text[at:stop]
     blocks = chunk.rstrip("\r\n").split(line_end + line_end)
-    if chunk.count(lines.sign) != len(blocks) or _INDENTED.search(chunk):
-        return []
     numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
     try:
         if numbered:
@@ -88,34 +86,33 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
             timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(1)), strict=True)
     except ValueError:
         return []
+    said = line_end.join(words)
+    if lines.sign in said or _INDENTED.search(said) or (numbered and not "".join(numbers).isdecimal()):
+        return []
     times = _timed_lines(timed)
-    if times is None or (numbered and not all(map(str.isdecimal, numbers))):
+    if times is None:
         return []
     spoken = tuple(map(str.strip, words))
     if not all(spoken):
         return []
     lengths = list(map(len, blocks))
     names = list(accumulate(map(add, lengths[:-1], repeat(2 * len(line_end))), initial=at))
-    timed_from = names
-    if numbered:
-        timed_from = list(map(add, names, map(add, map(len, numbers), repeat(len(line_end)))))
     ends = list(map(add, names, lengths))
     starts = list(map(sub, ends, map(len, words)))
     if spoken != words:
         starts = [end - len(one.lstrip()) for end, one in zip(ends, words, strict=True)]
         ends = list(map(add, starts, map(len, spoken)))
-    return list(zip(names, timed_from, starts, ends, *times, repeat(None)))
+    return list(zip(names, names, starts, ends, *times, spoken, repeat(None)))
 
 
 def _line_end(text: str) -> str:
     """What ends all lines of a file; empty if they end differently."""
-    returns = text.count("\r")
-    if not returns:
+    if "\r" not in text:
         return "\n"
-    return "\r\n" if returns == text.count("\r\n") == text.count("\n") else ""
+    return "\r\n" if text.count("\r") == text.count("\r\n") == text.count("\n") else ""
 
 
-def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) -> Block | None:
+def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) -> BlockFields | None:
     """The cue between two offsets, if it is written as cues should be."""
     times = at
     end = text.find(line_end, at, stop)
@@ -147,7 +144,7 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         if not spoken:
             return None
         start += len(words) - len(words.lstrip())
-    return Block(at, times, start, start + len(spoken), start_ms, end_ms)
+    return at, times, start, start + len(spoken), start_ms, end_ms, spoken, None
 
 
 def _timed_lines(lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int]] | None:

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, repeat
-from operator import itemgetter
+from itertools import accumulate, count, pairwise, repeat
+from operator import add, itemgetter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.blocks import read_blocks
-from podcorpus.reading.cues.label_starts import label_starts
-from podcorpus.reading.cues.lines import Aside, BlockFields
+from podcorpus.reading.cues.lines import Aside, Block, BlockFields
 from podcorpus.reading.cues.markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cues.repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cues.writer import CueWriter
@@ -43,7 +42,7 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
     return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
 
 
-def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: list[Aside]) -> CueWriter:
+def write_blocks(source: Source, start: int, blocks: Sequence[BlockFields], asides: Sequence[Aside]) -> CueWriter:
     """The cues and stretches of blocks. Raises InputError if there are none."""
     text = source.text
     if not blocks:
@@ -53,12 +52,10 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
         )
     voices = _voice_tags(text, blocks)
     names = _CueNames(text, blocks)
-    labels = CueLabels() if voices or names else _labels(text, blocks)
+    labels = CueLabels() if voices or names else _labels(blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(voices), start=start)
     # A voice may say what another one said.
-    rolling = not voices and rolls(
-        (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
-    )
+    rolling = not voices and rolls((words, plain_text(words, 0, len(words))) for *_, words, _ in blocks[:_SAMPLE])
     write = _write_rolling if rolling else _write
     done = 0
     for aside in asides:
@@ -73,20 +70,19 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     return writer
 
 
-def _write(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> None:
+def _write(writer: CueWriter, blocks: Sequence[BlockFields], names: _CueNames) -> None:
     text = writer.source.text
     cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
     special, carries = writer.special, writer.carry_voice
     known, named = writer.labels.names, bool(names)
     voiced, escapes = "<" in special and "<v " in text, "{\\" in special
     at, index = writer.at, len(cues)
-    for name, times, start, end, start_ms, end_ms, _ in blocks:
+    for name, times, start, end, start_ms, end_ms, words, _ in blocks:
         if named:
             writer.at = at
             writer.named(names.label(name, times), times)
             at = writer.at
         voice = _VOICE.match(text, start, end) if voiced else None
-        words = text[start:end] if special and voice is None else ""
         if end > start and voice is None:
             for sign in special:
                 if sign in words:
@@ -105,7 +101,7 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> No
             label, _, spoken = words.partition(": ")
             if label not in known or spoken[:1].isspace() or any(map(spoken.__contains__, special)):
                 writer.at = at
-                writer.cue(_plain(text, start, end), start_ms, end_ms)
+                writer.cue(_plain(text, words, start, end), start_ms, end_ms)
                 at, index = writer.at, len(cues)
                 continue
             first, last = end - len(spoken), end
@@ -121,21 +117,20 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> No
     writer.at = at
 
 
-def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: _CueNames) -> None:
+def _write_rolling(writer: CueWriter, blocks: Sequence[BlockFields], names: _CueNames) -> None:
     """Cues that repeat lines of the one before, which are no words of theirs."""
     text = writer.source.text
-    for name, times, start, end, start_ms, end_ms, _ in blocks:
+    for name, times, start, end, start_ms, end_ms, words, _ in blocks:
         if names:
             writer.named(names.label(name, times), times)
-        spoken = _plain(text, start, end)
+        spoken = _plain(text, words, start, end)
         lines = tidy_lines(spoken.text)
         again = _again(spoken.text, lines, repeated(lines, writer.shown))
         writer.shown = lines or writer.shown
         writer.cue(spoken, start_ms, end_ms, again=again)
 
 
-def _plain(text: str, start: int, end: int) -> Plain:
-    words = text[start:end]
+def _plain(text: str, words: str, start: int, end: int) -> Plain:
     return plain(text, start, end) if MARKED.search(words) else Plain(words, start, end)
 
 
@@ -151,9 +146,18 @@ def _again(text: str, lines: str, n_chars: int) -> int:
     return len(text)
 
 
-def _labels(text: str, blocks: list[BlockFields]) -> CueLabels:
-    spans = [span for span in map(itemgetter(2, 3), blocks) if span[1] > span[0]]
-    return learn_labels(label_starts(text, spans), len(spans), text)
+def _labels(blocks: Sequence[BlockFields]) -> CueLabels:
+    """The labels in the words of blocks. Times between them, which have colons, are not looked at."""
+    said = [words for words in map(itemgetter(6), blocks) if words]
+    lengths = list(map(len, said))
+    begins = list(map(add, accumulate(lengths, initial=1), count()))
+    labels = learn_labels("\n".join(["", *said]), begins, lengths)
+    spoken = [block for block in blocks if block[6]] if labels.suspects or labels.remarks else []
+    for found in (labels.suspects, labels.remarks):
+        for name, at in found.items():
+            index = bisect_right(begins, at) - 1
+            found[name] = spoken[index][2] + at - begins[index]
+    return labels
 
 
 def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[list[str]]:
@@ -172,29 +176,27 @@ def _only_at_changes(voices: list[list[str]]) -> bool:
     return 10 * again <= sum(map(bool, voices))
 
 
-def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
+def _report(writer: CueWriter, blocks: Sequence[BlockFields]) -> None:
     """Report words after blank lines, times that cannot be read, and what may be a label."""
-    apart = [block[6] for block in blocks if block[6] is not None]
+    # Those that are as they should be are plain tuples.
+    odd = [block for block in blocks if isinstance(block, Block)]
+    apart = [block.apart for block in odd if block.apart is not None]
     if 5 * len(apart) <= len(blocks) or len(blocks) < 5:
         for at in apart:
             writer.report("cue-text-apart", "words of a cue after a blank line; kept in the cue above", at)
-    for _, times, _, _, start, end, _ in blocks:
-        if start is None or end is None:
-            writer.report("cue-time-unreadable", "the cue's times cannot be read", times)
-    text = writer.source.text
-    if text.count("-->") > len(blocks):
-        begins = [block[2] for block in blocks]
-        for found in _TIMES.finditer(text, begins[0]):
-            if found.end() <= blocks[bisect_right(begins, found.start()) - 1][3]:
-                message = "the times of a cue are within the words of another; kept as words"
-                writer.report("cue-time-unreadable", message, found.start())
+    for block in odd:
+        if block.start_ms is None or block.end_ms is None:
+            writer.report("cue-time-unreadable", "the cue's times cannot be read", block.times)
+        for found in _TIMES.finditer(block.words):
+            message = "the times of a cue are within the words of another; kept as words"
+            writer.report("cue-time-unreadable", message, block.start + found.start())
     writer.report_suspects()
 
 
 class _CueNames:
     """The speakers named above the times of cues. Not true if the file does not name them there."""
 
-    def __init__(self, text: str, blocks: list[BlockFields]) -> None:
+    def __init__(self, text: str, blocks: Sequence[BlockFields]) -> None:
         self._text = text
         written = (text[name:times].strip("\ufeff \t\r\n") for name, times, *_ in blocks[:_SAMPLE])
         lettered = [name for name in written if name and not name.isdecimal()]

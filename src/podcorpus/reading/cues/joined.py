@@ -19,11 +19,10 @@ class JoinedWords:
 
     def __init__(self, document: Document) -> None:
         self.cues = document.cues
-        self.texts = [document.cue_text(cue) for cue in document.cues]
-        """The words of each cue, those without words, too."""
-        self.spoken = list(compress(count(), map(str.strip, self.texts)))
+        written = list(map(str.strip, document.texts))
+        self.spoken = list(compress(count(), written))
         """The indices of the cues that have words."""
-        spoken = [self.texts[number] for number in self.spoken]
+        spoken = list(compress(document.texts, written))
         self.text = "\n".join(["", *spoken])
         self.starts: list[int] = [0, *map(add, accumulate(map(len, spoken)), count(1))]
         """Where the line end in front of each cue is, and the end of the text."""
@@ -38,12 +37,16 @@ class JoinedWords:
         """All words, each as it is written, without signs around it."""
         return frozenset(word.strip(_SIGNS) for word in set(self.text.split()))
 
+    @cached_property
+    def _broken(self) -> list[tuple[int, int]]:
+        """Where the words are of the cues that have line ends within them."""
+        lines = self.lines
+        return [(at + 1, stop) for at, stop in pairwise(self.starts) if lines.find("\n", at + 1, stop) >= 0]
+
     def within(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """The matches of a pattern that begins with a line end, where that is within the words of a cue."""
-        if self.lines.count("\n") > len(self.spoken):
-            for at, stop in pairwise(self.starts):
-                if self.lines.find("\n", at + 1, stop) >= 0:
-                    yield from pattern.finditer(self.lines, at + 1, stop)
+        for at, stop in self._broken:
+            yield from pattern.finditer(self.lines, at, stop)
 
     def cue_at(self, char: int) -> int:
         """The index of the cue that has a character, among all cues."""

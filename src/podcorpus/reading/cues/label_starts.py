@@ -25,7 +25,7 @@ _new = tuple.__new__
 
 class Start(NamedTuple):
     """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, whether what comes before it has come to an end, and where it is in the source."""
+    that begins here, whether what comes before it has come to an end, and where it is in the text."""
 
     text: str
     cue: int
@@ -44,8 +44,9 @@ def _stopped(text: str) -> bool:
     return not text or _STOPPED.search(text) is not None
 
 
-def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
-    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
+def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> list[Start]:
+    """The beginnings of cues and of lines in them that may be labels. `begins` are where the words of each cue begin,
+    `lengths` their numbers of characters."""
     hits = [found.start() for found in _COLON.finditer(text)]
     returns = "\r" in text
     for found in _HYPHEN.finditer(text):
@@ -63,7 +64,6 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     if not hits:
         return []
     hits.sort()
-    begins = [start for start, _ in spans]
     marked = any(sign in text for sign in "<&{")
     starts: list[Start] = []
 
@@ -74,9 +74,10 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     before = -1
     for hit in hits:
         index = bisect_right(begins, hit) - 1
-        if index < 0 or hit >= spans[index][1]:
+        start = begins[max(index, 0)]
+        end = start + lengths[index]
+        if not start <= hit < end:
             continue
-        start, end = spans[index]
         floor = max(start, hit - 2 * HEAD)
         line = text.rfind("\n", floor, hit) + 1
         if returns:
@@ -87,7 +88,7 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
         before = line
         above = ending(start, line) if line > start else ""
         if index and not above.strip():
-            above = ending(*spans[index - 1])
+            above = ending(begins[index - 1], begins[index - 1] + lengths[index - 1])
         until = min(end, line + 2 * HEAD)
         head = (plain_text(text, line, until) if marked else text[line:until]).lstrip()
         at_cue = line <= start or (line - start < HEAD and not text[start:line].strip())

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.divided import Begin, divided
 from podcorpus.reading.cues.joined import JoinedWords
-from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Document, Stretch, Word
 from podcorpus.reading.labels.in_cues import CueLabels, Part
@@ -38,26 +37,26 @@ def with_labels_in_words(document: Document) -> Document:
     if any(cue.label for cue in cues) or any(one.start > other.start for one, other in pairwise(cues)):
         return document
     words = JoinedWords(document)
-    spans = [(start + 1, stop) for start, stop in pairwise(words.starts)]
-    labels = learn_labels(label_starts(words.text, spans), len(spans), words.text)
+    lengths = [stop - start - 1 for start, stop in pairwise(words.starts)]
+    labels = learn_labels(words.text, [start + 1 for start in words.starts], lengths)
     doubts = []
     for message, at in labels.doubts():
         line = document.source.line_number(cues[words.cue_at(at)].start)
         doubts.append(finding("label-suspect", message, path=document.source.name, line=line))
     if special := [sign for sign in labels.special(words.text) if sign not in _MARKUP]:
-        cues, stretches = _divided(document, words.texts, labels, special)
+        cues, stretches = _divided(document, labels, special)
         document = replace(document, cues=cues, stretches=stretches)
     return replace(document, findings=(*document.findings, *doubts)) if doubts else document
 
 
 def _divided(
-    document: Document, texts: Sequence[str], labels: CueLabels, special: Sequence[str]
+    document: Document, labels: CueLabels, special: Sequence[str]
 ) -> tuple[tuple[Cue, ...], tuple[Stretch, ...]]:
     """The cues and stretches with the labels taken out of the words."""
     cues: list[Cue] = []
     written: list[_Written] = []
     speaker: str | None = None
-    for cue, text in zip(document.cues, texts, strict=True):
+    for cue, text in zip(document.cues, document.texts, strict=True):
         if any(sign in text for sign in special):
             parts = labels.parts(text, speaker)
             speaker = parts[-1].label

@@ -22,22 +22,23 @@ _SAMPLE = 50_000
 class Block(NamedTuple):
     """A cue as the file writes it. The words' span has no white space around it; without words it has no characters.
 
-    Where they are many, blocks are plain tuples of these fields, which are made and collected faster.
+    One that is written as it should be is a plain tuple of these fields: they are many, and made and collected faster.
     """
 
     name: int
     """Start of the line above the times that numbers or names the cue; of the times if there is none."""
     times: int
-    """Start of the line with the times."""
+    """Start of the line with the times; or the same, if only a number is above them in a block as it should be."""
     start: int
     end: int
     start_ms: int | None
     end_ms: int | None
+    words: str
     apart: int | None = None
     """Where words begin again after a blank line; None if they do not."""
 
 
-BlockFields = tuple[int, int, int, int, int | None, int | None, int | None]
+BlockFields = tuple[int, int, int, int, int | None, int | None, str, int | None]
 
 
 class Aside(NamedTuple):
@@ -136,11 +137,12 @@ class LineReader:
         parts = list(self._parts(timing.end, stop))
         times = timing.start_ms, timing.end_ms
         if not parts:
-            blocks.append(Block(name, timing.start, timing.end, timing.end, *times))
+            blocks.append(Block(name, timing.start, timing.end, timing.end, *times, ""))
             return
         n_spoken = next((i for i, part in enumerate(parts) if i and self._is_comment(part[0])), len(parts))
         apart = parts[1][0] if n_spoken > 1 else None
-        blocks.append(Block(name, timing.start, parts[0][0], parts[n_spoken - 1][1], *times, apart))
+        begin, end = parts[0][0], parts[n_spoken - 1][1]
+        blocks.append(Block(name, timing.start, begin, end, *times, self._text[begin:end], apart))
         for begin, end in parts[n_spoken:]:
             asides.append(Aside(begin, end, self._is_comment(begin), len(blocks)))
 

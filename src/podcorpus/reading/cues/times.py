@@ -167,14 +167,17 @@ def read_clock(text: str | None) -> int | None:
     return clock_ms(found[1], found[2]) if found else None
 
 
-# Several formats ask for it.
-@lru_cache(maxsize=1)
 def share_of_timings(text: str) -> tuple[float, int]:
     """How certain it is that a text consists of timed cues, from 0 to 1, and how many lines of its beginning time one.
 
     It is certain if the text begins with such a line, maybe below a number or name and a title.
     """
-    text = text[:SAMPLE]
+    return _share_of_timings(text[:SAMPLE])
+
+
+# Several formats ask for it.
+@lru_cache(maxsize=1)
+def _share_of_timings(text: str) -> tuple[float, int]:
     timings = Timings(text).find(0, len(text))
     readable = [timing for timing in timings if timing.start_ms is not None]
     if not readable:

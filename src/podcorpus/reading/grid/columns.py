@@ -283,8 +283,11 @@ def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequen
         return columns._replace(unit=1.0)
     if named & _SECONDS:
         return columns._replace(unit=1000.0)
-    n_chars = sum(len(row[columns.text]) for row in sample[:-1] if columns.text < len(row))
-    return columns._replace(unit=1000 / PER_SECOND[likely_unit(numbers, n_chars)])
+    end = _cell(sample[-1], columns.end)
+    ends = [_number(end)] if _NUMBER.fullmatch(end) else []
+    timed = sample if ends else sample[:-1]
+    n_chars = sum(len(row[columns.text]) for row in timed if columns.text < len(row))
+    return columns._replace(unit=1000 / PER_SECOND[likely_unit([*numbers, *ends], n_chars)])
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:

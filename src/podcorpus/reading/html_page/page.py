@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from podcorpus.reading.html_page.elements import (
     BLOCKS,
     BOILERPLATE,
     BOILERPLATE_ROLES,
-    BOLD,
     BOLD_CLASSES,
     CLOSED,
     CLOSES,
     CONTENT,
     EDGE,
     HEADINGS,
+    LABEL,
     MARKUP_ONLY,
     PARAGRAPHS,
     PICTURE,
     VOID,
+    is_bold,
     surrounds,
 )
 from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.records.segment import SegmentKind
 
 _DEEPEST = 200
 """Elements that are nested deeper are read as if their tags were not there."""
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _BOLD_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)")
 _SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _WHITE = " \t\r\n\f"
@@ -68,7 +70,9 @@ class Page:
 def read_page(source: Source, *, everything: bool = False) -> Page:
     """The visible text and elements of a page, without menus, sidebars, comments and the like unless `everything`."""
     reader = _Reader(source, everything)
-    for token in tokens(source.text):
+    begin = front_matter(source).end
+    reader.out.hide("metadata", 0, begin)
+    for token in tokens(source.text, begin):
         reader.take(token)
     return reader.page()
 
@@ -89,8 +93,7 @@ class _Reader:
         self.breaks = 0
         self.space: tuple[int, int] | None = None
         self.bold: set[int] = set()
-        self.marked = False
-        self.at_line_start = True
+        self.marked, self.at_line_start = False, True
         self.bold_classes = set(BOLD_CLASSES)
         self.unmatched: int | None = None
         self.between_words = tags_between_words(self.text)
@@ -146,9 +149,10 @@ class _Reader:
         self.opened[name] += 1
         if self.hidden is None and (kind := self._hides(name, found, token.end)) is not None:
             self.hidden = (kind, token.start, index)
-        styled = "style" in found and _BOLD_STYLE.search(found["style"])
-        if name in BOLD or styled or not self.bold_classes.isdisjoint(found.get("class", "").split()):
+        if is_bold(name, found, self.bold_classes):
             self.bold.add(index)
+            if self.space and "\n" in self.text[slice(*self.space)] and LABEL.match(self.text, token.end):
+                self.breaks = max(self.breaks, 1)
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""
@@ -158,9 +162,8 @@ class _Reader:
             return "metadata"
         if self.everything:
             return None
-        if name in BOILERPLATE or found.get("role") in BOILERPLATE_ROLES:
-            return "furniture"
-        if name in EDGE and not any(self.opened[content] for content in CONTENT):
+        edge = name in EDGE and not any(self.opened[content] for content in CONTENT)
+        if edge or name in BOILERPLATE or found.get("role") in BOILERPLATE_ROLES:
             return "furniture"
         caption = name == "figcaption" and self._under_picture(at)
         return "furniture" if caption or surrounds(name, found, self.text, at) else None
@@ -238,13 +241,7 @@ class _Reader:
             return
         last = start + len(shown.rstrip(_WHITE))
         self._begin()
-        at = first
-        for match in escapes(self.text, first, last) if "&" in shown else ():
-            if (meant := decoded(match[0])) != match[0]:
-                self._copy(at, match.start())
-                self.out.decoded(meant, *match.span())
-                at = match.end()
-        self._copy(at, last)
+        self._decode(first, last, self._copy)
         if last < end:
             self.space = (last, end)
 
@@ -265,14 +262,17 @@ class _Reader:
         self._preformatted(start, end)
 
     def _preformatted(self, start: int, end: int) -> None:
-        if not self.text[start:end].strip(_WHITE):
-            return
-        self._begin()
+        if self.text[start:end].strip(_WHITE):
+            self._begin()
+            self._decode(start, end, self.out.copy)
+
+    def _decode(self, start: int, end: int, copy: Callable[[int, int], None]) -> None:
         for match in escapes(self.text, start, end):
-            self.out.copy(start, match.start())
-            self.out.decoded(decoded(match[0]), *match.span())
-            start = match.end()
-        self.out.copy(start, end)
+            if (meant := decoded(match[0])) != match[0]:
+                copy(start, match.start())
+                self.out.decoded(meant, *match.span())
+                start = match.end()
+        copy(start, end)
 
     def _begin(self) -> None:
         """Write what comes before a text: breaks, a space, and the marks of a heading or of bold at a line's start."""

@@ -6,20 +6,20 @@ from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
-    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said says hyp verbatim textclean original"
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote phrase word term token value snippet cue "
+    "lexical paragraph txt msg wordsstr html said says hyp verbatim textclean original"
 ).split()
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
     "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
     "startinseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks offset "
     "relativestarttimeinmilliseconds toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts "
-    "starttimetext timems timeseconds bgn beg b st startdatetime target"
+    "starttimetext timems timeseconds bgn beg b st stime startdatetime target"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat ends e et enddatetime"
+    "resultendtime out endat ends e et etime enddatetime"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
@@ -28,8 +28,8 @@ DURATION = (
 SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
     "speakername spkname speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid "
-    "speakertag spk spkid speakerindex speakernumber person personname persona participant author authorname host who "
-    "cite actor actorname character charactername cast talker agent username user saidby spokenby speakerkey sid "
+    "speakertag spk spkid speakerindex speakernumber personname person persona participant authorname author host who "
+    "cite actorname actor charactername character cast talker agent username user saidby spokenby speakerkey sid "
     "identity displayname label name names role speakerrole participantrole participantpurpose participanttype "
     "participantid channellabel channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()

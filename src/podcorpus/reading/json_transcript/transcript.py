@@ -15,6 +15,7 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.diarization import speaker_list
 from podcorpus.reading.json_transcript.listed import Listed
+from podcorpus.reading.json_transcript.roles import CHANNELS
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, of_list, of_starts, untimed
@@ -76,6 +77,8 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
         spoken += [one._replace(label=label) for one in rows] if label is not None else rows
+    if listed.shape.speaker not in CHANNELS:
+        spoken = _named(spoken)
     if not listed.shape.labelled or all(one.label == spoken[0].label for one in spoken):
         spoken = [one if (voice := voice_of(one.strings)) is None else one._replace(label=voice) for one in spoken]
     if who is not None:
@@ -98,6 +101,19 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     ordered = Found(*in_time(*found)) if any(labels) or _by_speaker(found.cues) else found
     n_other = len(spoken) - 1 if _are_readings(spoken) else 0
     return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other, reader.all_otherwise)
+
+
+def _named(spoken: list[Spoken]) -> list[Spoken]:
+    """The rows, those with a speaker without the speakers of their words if no row has one of these: who named the rows
+    left the recogniser's numbers at the words."""
+    rows = {one.label for one in spoken} - {None}
+    inside = {piece.label for one in spoken for piece in one.pieces} - {None} if rows else set()
+    if not inside or rows & inside:
+        return spoken
+    return [
+        one._replace(pieces=tuple(piece._replace(label=None) for piece in one.pieces)) if one.label else one
+        for one in spoken
+    ]
 
 
 def _by_speaker(cues: Sequence[Cue]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from podcorpus.reading.cues.label_starts import Start
+from podcorpus.reading.cues.label_starts import Start, label_starts
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
 from podcorpus.reading.labels.names import (
     ENTRIES,
@@ -47,9 +47,10 @@ class _Seen:
         self.n = self.at_cue = self.stopped = self.signed = self.with_words = self.within = 0
 
 
-def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
-    """The labels of a file. `starts` are the beginnings of cues and lines that may be labels, `n_cues` is the number of
-    cues with words, and `text` the source."""
+def learn_labels(text: str, begins: Sequence[int], lengths: Sequence[int]) -> CueLabels:
+    """The labels of a file. In the text, `begins` are where the words of each cue begin that has some, and `lengths`
+    how many characters these are."""
+    starts, n_cues = label_starts(text, begins, lengths), len(lengths)
     seen: dict[tuple[str, bool], _Seen] = {}
     dashed: Counter[int] = Counter()
     plain: dict[str, Label | None] = {}

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import chain, islice, takewhile
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.joined import JoinedWords
@@ -29,6 +28,7 @@ _SEEN = 90
 """How many characters in front of a label or behind it are looked at."""
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
+_NOTES = ("show_notes", "blank")
 _MARKS = "*_~`[(<"
 _BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|/'
 """What is in front of a label within a line, besides white space and marks: the end of a sentence, or a sign."""
@@ -68,7 +68,8 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
-_COLON = re.compile("[:：]")
+_SLIP_ABOVE = re.compile(r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}[:：\d]")
+_COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
 _AROUND = _QUOTES + SENTENCE_ENDS + "()[]{}<>"
@@ -84,7 +85,7 @@ _SHORT = 8
 def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Finding]:
     """A finding for each of the first lines with such a place, but for lines on whose label there are `others`."""
     taken = {one.line for one in others if one.code.startswith(_OF_LINES)}
-    known = KnownLabels(map(itemgetter(2), document.cues))
+    known = document.labels
     if not 0 < len(known.counts) <= MOST_LABELS:
         return
     source, words = document.source, JoinedWords(document)
@@ -92,7 +93,8 @@ def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Fin
     alone = headers_alone(document) if labels.page else []
     inside = chain(
         labels.within(words),
-        _parts(words, known, alone=bool(alone)) if labels.page else _slips(words, known),
+        _slips(words, known, page=labels.page),
+        _parts(words, known, alone=bool(alone)) if labels.page else (),
         strangers(words, known, alone=alone if labels.page else None),
     )
     found: dict[int, tuple[str, bool]] = {}
@@ -139,12 +141,19 @@ class _Labels:
                     yield at, self.known.spelling(found[0]) or found[0]
 
     def above(self) -> Iterator[tuple[int, str]]:
-        """The same right above the first turn of a page, with a sentence behind each: where they are in the source."""
-        document = self.document
-        first = next((one.start for one in document.stretches if one.cue is not None), 0)
-        begin = max(0, first - _ABOVE)
-        text = "\n" + document.source.text[begin:first].rstrip().replace("\r", "\n")
-        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1) if self.page else ():
+        """The same right above the first turn of a page, with a sentence behind each, or a slip of one that begins a
+        line as a header does: where they are in the source."""
+        above = list(takewhile(lambda one: one.cue is None, self.document.stretches)) if self.page else []
+        notes = list(takewhile(lambda one: one.kind in _NOTES, reversed(above)))
+        if not notes:
+            return
+        begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
+        text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
+        for line in _SLIP_ABOVE.finditer(text):
+            part = any(_is_part(line["label"], whole) for whole in self.known.most)
+            if self.known.almost(line["label"]) or (part and _SENTENCE.search(text, line.end())):
+                yield begin + line.start("label") - 1, line["label"]
+        for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
             at, end = found.span()
             before = text[text.rfind("\n", 0, at) + 1 : at].strip().strip(_MARKS)
             alone = not before and _AT_LINE_END.match(text, end) is not None
@@ -222,18 +231,18 @@ def _forms(document: Document) -> list[str]:
     return [form for form, n in counts.most_common(_FORMS) if n > 1]
 
 
-def _slips(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
+def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tuple[int, str]]:
     """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
     seen: set[str] = set()
-    for colon in _COLON.finditer(words.lines):
+    for colon in chain.from_iterable(colon.finditer(words.lines) for colon in _COLONS):
         at = words.lines.rfind("\n", max(0, colon.start() - _SEEN), colon.start())
         head = _HEAD.match(words.lines, at) if at >= 0 else None
         begins = head[1] if head is not None else ""
         if head is None or begins in seen or known.spelling(begins) is not None:
             continue
         seen.add(begins)
-        # A colon within a name parts it from the label.
-        whole = f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
+        # In captions, a colon within a name parts it from the label.
+        whole = "" if page else f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
         behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
         role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
         if known.almost(begins) or known.almost(whole) or role or behind.startswith("("):

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from podcorpus.findings.finding import finding
-from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.markup import Plain, Voice
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Run
@@ -243,8 +242,9 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
     elements are that name the speaker of the cues that follow."""
     cues = list(cues)
     named = any(cue.voice or cue.words.voices for cue in cues)
-    spans = [(cue.words.start, cue.words.end) for cue in cues if cue.words.text.strip()]
-    labels = CueLabels() if named else learn_labels(label_starts(source.text, spans), len(spans), source.text)
+    spoken = [cue.words for cue in cues if cue.words.text.strip()]
+    lengths = [words.end - words.start for words in spoken]
+    labels = CueLabels() if named else learn_labels(source.text, [words.start for words in spoken], lengths)
     writer = CueWriter(source, labels)
     waiting = iter([*headers, (len(source.text), len(source.text) + 1)])
     header = next(waiting)

@@ -18,7 +18,8 @@ How a page is read, in order:
    in `around`: front matter and notes above the talk; headings, rules, feet of printed pages and added lines within it;
    the publisher's lines and notes below. A page can have its whole content more than once: the first is used, and
    `copies` compares the others with it.
-4. `reports`, `around.words_above` and `labels.unread` report what people should check.
+4. `reports`, `around.words_above` (words that may be said above the first turn) and `labels.unread` (labels that were
+   not read as such, above it too) report what people should check.
 
 `lines`, `prose`, `headers.scanning` and `headers.names` answer what several of these ask of a text; `evidence` has what
 was learnt, for `podcorpus inspect`.

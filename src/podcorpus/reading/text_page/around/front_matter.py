@@ -39,6 +39,11 @@ class FrontMatter:
     """Whether it says who, or which program, transcribed the page, who spoke, and when, or that its layout is that of
     transcripts."""
 
+    @property
+    def first_names(self) -> frozenset[str]:
+        """The first words of the names, on a page that says so."""
+        return frozenset(name.split()[0] for name in self.names if self.transcript)
+
 
 def front_matter(source: Source) -> FrontMatter:
     """The front matter of a page."""

@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
@@ -20,20 +19,18 @@ from podcorpus.reading.text_page.page_headers import Headers
 from podcorpus.reading.text_page.prose import MUCH, SHARE, extent, is_prose
 from podcorpus.records.counting import CLOSING, count_words
 
-_NEAR = 20
-"""How many lines above the first turn its header may be."""
 _LONGEST = 200
+"""How long a paragraph about the transcript is at most, in characters."""
 _FEWEST_TIMED = 2
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
 _FAST = 40
 """How many milliseconds it takes to say a character, at least."""
-_PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_])")
 """Signs in front of words, other than the mark of a list."""
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}(?<!\d)[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon or a date at its end."""
-_DIGITS = re.compile(r"^\W{1,6}\d")
+_TIMED = re.compile(r"(?m)^\[(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?\][ ]+(?P<words>[^\W\d_][^\n]{99,})")
 _HEADING = re.compile(
     r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
 )
@@ -48,9 +45,9 @@ def words_above(
     transcript = found.front.transcript or found.start > found.front.end
     return (
         _below_chapters(source, header, stretches)
-        or _ruined_header(source, found.start, header, found.labels)
         or _much(source, found.start, first, stop, header, transcript=transcript)
         or _below_timed_heading(source, found.front.end, first, inside)
+        or _timed(source, found.start, first)
     )
 
 
@@ -69,7 +66,7 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
     while paragraphs and not _HEADING.fullmatch(last := paragraphs[-1]):
-        if not last.startswith("{{") and not names_transcript(last):
+        if not last.startswith("{{") and not (len(last) < _LONGEST and names_transcript(last)):
             break
         # What a site's generator puts in, and what is about the page, but for the heading of the transcript.
         paragraphs.pop()
@@ -97,6 +94,15 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
+def _timed(source: Source, start: int, stop: int) -> list[Finding]:
+    """A finding for the first paragraph between two offsets that begins with a time, as what is said does."""
+    for at in _TIMED.finditer(source.text, start, stop):
+        if is_prose(at["words"]):
+            message = "text with a time before the first turn; kept as show notes"
+            return [finding("words-before-turn", message, path=source.name, line=source.line_number(at.start()))]
+    return []
+
+
 def _is_said(paragraph: str) -> bool:
     return is_prose(paragraph, short=True) or bool(_GREETING.fullmatch(paragraph))
 
@@ -110,43 +116,6 @@ def _below_timed_heading(source: Source, start: int, stop: int, inside: Sequence
     for index in range(source.line_number(timed[0].end) - 1, source.line_number(stop) - 1):
         if SENTENCE_END.search(source.texts[index]) and not source.texts[index].startswith("#"):
             message = "text below a heading with a time and before the first turn; kept as show notes"
-            return [finding("words-before-turn", message, path=source.name, line=index + 1)]
-    return []
-
-
-def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:
-    """Whether a line begins with a label or a slip of it, and with what belongs to a header and not to a sentence."""
-    name, rest = line[: len(label)], line[len(label) :]
-    short = len(rest.strip()) < 4 or bool(_DIGITS.match(rest))
-    if name == label:
-        return bool(_DIGITS.match(rest)) or (garbled and ":" in rest[:4])
-    return (
-        (short or ":" in rest[:4])
-        and not any(map(line.startswith, labels.most))
-        and labels.almost(name.rstrip(" (:[*"))
-    )
-
-
-def _ruined_header(source: Source, front: int, first: Header, labels: KnownLabels | None) -> list[Finding]:
-    """A finding for a line above the first turn that is almost the header of a known speaker."""
-    if labels is None:
-        return []
-    last = first.line
-    begin = source.line_number(front) - 1 if front else 0
-    headed = source.texts[last].startswith("#")
-    for index in range(max(begin, last - _NEAR), last):
-        if source.texts[index].startswith("#") and not headed:
-            # `## Introductions` is no slip of `Introducer`.
-            continue
-        line = source.texts[index][:_LONGEST]
-        name = _PUT_BEFORE_NAME.sub("", line)
-        garbled = any(map(str.isdecimal, line[: len(line) - len(name)]))
-        below = source.texts[index + 1].strip()
-        timed = len(below) < 20 and not any(map(str.isalpha, below)) and sum(map(str.isdecimal, below)) > 1
-        if (timed and name in labels.counts) or (
-            name and any(_like_header(name, label, labels, garbled=garbled) for label in labels.most)
-        ):
-            message = "the line above the first turn is almost a speaker's header; kept as show notes"
             return [finding("words-before-turn", message, path=source.name, line=index + 1)]
     return []
 

@@ -11,7 +11,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import is_nick
+from podcorpus.reading.text_page.headers.names import is_nick, name_like
 from podcorpus.reading.text_page.headers.near import (
     garbled_times,
     lines_of_names,
@@ -35,23 +35,23 @@ def read_almost(
     rest: Sequence[Mark],
     labels: KnownLabels,
     listed: Collection[int],
-    notes: int,
+    lines: range,
     *,
     pairs: Sequence[Header],
     untimed: bool,
 ) -> list[Mark]:
-    """Add to the headers `found` and to the `suspects`, by their lines, those before the line `notes`; what is left of
-    the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines; `untimed`: most
-    headers are labels without times."""
+    """Add to the headers `found` and to the `suspects`, by their lines, those on `lines`, which end above the notes;
+    what is left of the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines;
+    `untimed`: most headers are labels without times."""
     first = min(found)
     left = []
     known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
     times = sorted(known) if rest else known
     for mark in rest:
-        if mark.line in listed or mark.line >= notes or not mark.label:
+        if mark.line in listed or mark.line >= lines.stop or not mark.label:
             left.append(mark)
             continue
-        header = near_mark(source, mark, labels, first, times, usual=untimed and "Name: " in mark.shape)
+        header = near_mark(source, mark, labels, first, times)
         if header is not None:
             found[mark.line] = header
         elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
@@ -68,7 +68,7 @@ def read_almost(
         if starts[index] < header.words
     }
     for index, label, behind in lines_of_names(source, labels, within | set(found)):
-        if index >= notes:
+        if index not in lines:
             continue
         if not behind.strip("*_#>`~|-–—•· \t:："):
             alone.append((index, label))
@@ -76,23 +76,31 @@ def read_almost(
             found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
     timeless = untimed or not times
     if not timeless:
-        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, notes)):
+        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, lines.stop)):
             found[index] = Header(index, label, ms, begin, UNLIKE)
-        for index, label in unknown_names(source, found, notes):
+        for index, label in unknown_names(source, found, lines.stop):
             found[index] = Header(index, label, None, source.lines[index].next, "has no time")
     suspects |= names_alone(source, found, alone, timeless)
     return [mark for mark in left if mark.line not in found]
 
 
-def lone_nicks(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
-    """The lines, on a page of paragraphs, that begin one with a name in lower case and words behind its colon, such as
-    `boatbuilder: So`, if the page has that word nowhere else."""
-    nicks = [mark for mark in marks if mark.kind == "L:W" and is_nick(mark.label) and mark.label.isalpha()]
-    counts = Counter(mark.label for mark in nicks)
+def lone_labels(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
+    """The lines, on a page that names nobody, that begin a paragraph with a full name in bold, or with a name in lower
+    case such as `boatbuilder: So`, if the page has that word nowhere else, and have words behind its colon."""
+    counts = Counter(mark.label for mark in marks)
     return {
         mark.line: _LONE
-        for mark in nicks
-        if times_written(source, mark.label) == counts[mark.label]
+        for mark in marks
+        if mark.kind == "L:W"
+        and (_is_lone_nick(source, mark.label, counts) or ("*" in mark.shape and _is_full(mark.label)))
         and after_blank(source.texts, mark.line)
         and not (heads_note(mark) or is_address(source, mark))
     }
+
+
+def _is_lone_nick(source: Source, label: str, counts: Counter[str]) -> bool:
+    return is_nick(label) and label.isalpha() and times_written(source, label) == counts[label]
+
+
+def _is_full(label: str) -> bool:
+    return " " in label and name_like(label)

@@ -16,7 +16,7 @@ from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.lines import after_blank, written
 from podcorpus.records.counting import CLOSING, STOPS
 
-_LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
+_ITEM = re.compile(r"\s{0,3}(?:•\s|[-*+]\s[^\n]*(?:\]\(|://))")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
 _TITLE = 20
@@ -40,9 +40,11 @@ def are_records(source: Source, marks: Sequence[Mark]) -> bool:
     sentences = 0
     for mark in marks:
         below = words_below(source, mark)
-        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
-        sentences += bool(SENTENCE_END.search(said[-40:]))
-    return 2 * sentences < len(marks)
+        said = source.text[max(mark.words, mark.end - 40) : mark.end] if below is None else source.texts[below][-40:]
+        sentences += SENTENCE_END.search(said) is not None
+        if 2 * sentences >= len(marks):
+            return False
+    return True
 
 
 def words_below(source: Source, mark: Mark) -> int | None:
@@ -51,11 +53,12 @@ def words_below(source: Source, mark: Mark) -> int | None:
 
 
 def heads_list(source: Source, mark: Mark) -> bool:
-    """Whether a label alone on its line is the heading of a list: of items, the first with a link, or of times."""
+    """Whether a label alone on its line is the heading of a list: of items, the first with a bullet or a link, or of
+    times."""
     first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
     if first is None:
         return False
-    if _LINK_ITEM.match(source.texts[first]):
+    if _ITEM.match(source.texts[first]):
         return True
     second = written(source.texts, first, 1)
     return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first, second))

@@ -7,7 +7,7 @@ import re
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
+from podcorpus.reading.text_page.headers.labels import EMPHASIS, MARKS, OPENERS, SPACE
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.lines import after_blank
@@ -28,8 +28,9 @@ def is_note(label: str) -> bool:
 
 
 def is_sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
-    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??` or the
+    doubt in `Mara?`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label.removesuffix("?"))
 
 
 def is_address(source: Source, mark: Mark) -> bool:
@@ -42,6 +43,13 @@ def is_boxed(source: Source, mark: Mark) -> bool:
     return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
 
 
+def is_emphasised(source: Source, mark: Mark) -> bool:
+    """Whether a label is in bold or italics, and not the line that it begins: `_Of note: it rained._`"""
+    before = source.text[mark.start : mark.words].rstrip(SPACE + ":：")
+    return "*" in mark.shape and before[-1:] in EMPHASIS
+
+
 def begins_paragraph(source: Source, mark: Mark) -> bool:
-    """Whether a line begins a paragraph or the item of a list."""
-    return after_blank(source.texts, mark.line) or mark.shape.startswith("-")
+    """Whether a line begins a paragraph or the item of a list, or is alone below one."""
+    item = mark.kind == "L:" and source.texts[max(0, mark.line - 1)].lstrip().startswith("•")
+    return item or after_blank(source.texts, mark.line) or mark.shape.startswith("-")

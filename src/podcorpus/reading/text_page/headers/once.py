@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.headers.label_lines import (
     heads_note,
     is_address,
     is_boxed,
+    is_emphasised,
     is_sentence,
 )
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -57,6 +58,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             kept.append(mark)
             continue
         alike = not words.isdisjoint(_words([mark.label])) and len(mark.label.split()) <= 6
+        alike = alike or mark.label.removesuffix("?") in strong
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
             continue
         if capital and _goes_on(source, mark) and not alike and not names_role(mark.label):
@@ -69,7 +71,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
         named = named or ((roles or (capitals and mark.label.isupper())) and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
-        named = named or (throughout and "*" in mark.shape and len(mark.label.split()) <= 4 and not heads_note(mark))
+        marked = is_emphasised(source, mark)
+        named = named or (throughout and marked and len(mark.label.split()) <= 4 and not heads_note(mark))
         if spaced and is_nick(mark.label) and not heads_note(mark):
             sure = nicks or counts[mark.label] > 1
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
@@ -84,7 +87,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun
             named = named or any(" " in label and mark.label.endswith(f" {label}") for label in strong)
             shouted = mark.label.isupper() and " " in mark.label and not any(map(str.isupper, strong))
             named = named and spoken and not shouted and not heads_list(source, mark)
-        if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
+        if alone and mark.kind == "L:W" and not (bold and marked and named and " " in mark.label):
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
             continue
         word = len(mark.label) > 3 and " " not in mark.label and mark.label.istitle()

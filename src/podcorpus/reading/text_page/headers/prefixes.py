@@ -59,7 +59,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
-    begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
+    begin = _talk_begins(source.texts, found, first)
     found = [one for one in found if one[0] >= begin]
     counts = Counter(label for _, label, _ in found)
     names = {
@@ -105,7 +105,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
         if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
     counts = Counter(label for _, label, _ in found)
-    begin = _talk_begins(texts, [one for one in found if one[0] < first], first)
+    begin = _talk_begins(texts, found, first)
     found = [one for one in found if one[0] >= begin]
     again = {label for label, n in counts.items() if n > 1 or label in labels or asks(label)}
     if len(again) < 2 and again.isdisjoint(labels) and not any(map(asks, again)):
@@ -122,17 +122,18 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     return headers
 
 
-def _talk_begins(texts: Sequence[str], above: Sequence[tuple[int, str, int]], first: int) -> int:
+def _talk_begins(texts: Sequence[str], found: Sequence[tuple[int, str, int]], first: int) -> int:
     """The first of the lines with labels right above a header, at line `first`, which nothing parts from it; that
-    header's line if nobody has two of them, as in a list of people."""
-    begin, labels = first, Counter[str]()
-    for index, label, _ in reversed(above):
+    header's line if nobody among them has two lines of all that were found, as in a list of people."""
+    counts = Counter(label for _, label, _ in found)
+    begin, recurs = first, False
+    for index, label, _ in reversed([one for one in found if one[0] < first]):
         between = [line for line in range(index + 1, begin) if texts[line].strip()]
         if between and between[-1] - index > len(between):
             break
         begin = index
-        labels[label] += 1
-    return begin if labels and max(labels.values()) > 1 else first
+        recurs = recurs or counts[label] > 1
+    return begin if recurs else first
 
 
 def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:

@@ -154,6 +154,9 @@ def learn_untimed(
                 again = [mark for mark in again if mark.label in spoken]
             begin = min(timed, default=result.headers[0].line if result.headers else 0)
             again = without_roster(source, again, begin, result.headers)
+            if len({mark.label for mark in again}) > 1 and len(again) > 2:
+                # A second layout of the page, as of those who answer.
+                again = with_once(source, [mark for mark in group if mark not in result.odd], again, begin)
             if again:
                 result.headers += again
                 if len(again) > 1:
