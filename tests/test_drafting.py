@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -18,6 +19,7 @@ from podcorpus import SAMPLE_PAGE, build, read_corpus
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.curating.decisions import MentionDecision
 from podcorpus.curating.drafting import positions
+from podcorpus.making import step
 
 EPISODE = "night-ferry.the-slack-hour"
 PAGE = """The Harbour Hour
@@ -217,7 +219,7 @@ def test_positions_are_those_of_the_turn(width: int) -> None:
     assert seen == sum(len(text.split()) for text in texts)
 
 
-def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
+def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "harbour.txt").write_text(PAGE, encoding="utf-8")
     assert "turn 1  Tom Reed (00:20)" in run("draft", "harbour.txt").stdout
     drafted = run("draft", "harbour.txt", "--id", "harbour.cranes", "--title", "Cranes", "--language", "en")
@@ -228,10 +230,19 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     built = run("build", "harbour.txt", "--curated", "curated")
     assert built.returncode == 0, built.stdout
     assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
-    # A page that was corrected is the same episode, although neither its digest nor its file's name says so.
+    # A page that was corrected is the same episode, although neither its digest nor its file's name says so: only
+    # building it shows that, which is done once.
+    times: list[int] = []
+    build_one = step.build_episode
+
+    def counted(*one: Any, **other: Any) -> Any:
+        times.append(1)
+        return build_one(*one, **other)
+
+    monkeypatch.setattr(step, "build_episode", counted)
     (tmp_path / "harbour.txt").write_text(PAGE.replace("lamps", "lights"), encoding="utf-8")
     built = run("build", "harbour.txt", "--curated", "curated")
-    assert (built.returncode, "curated-stale (1)" in built.stdout) == (0, True), built.stderr
+    assert (built.returncode, "curated-stale (1)" in built.stdout, len(times)) == (0, True, 1), built.stderr
     (tmp_path / "harbour.txt").write_text("Tom Reed (00:00)\nNothing of this was here.\n", encoding="utf-8")
     built = run("build", "harbour.txt", "--curated", "curated")
     assert (built.returncode, "not among the sources: harbour.cranes" in built.stderr) == (2, True)

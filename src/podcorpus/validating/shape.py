@@ -158,7 +158,7 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
         unnamed = error.validator == "pattern" and error.validator_value not in FORMS
         example = _example(table, field) if unnamed else None
         expected = f"a text such as {example}" if example else _expected(error)
-        expected += " or null" * (error.validator == "pattern" and len(path) == 1 and _may_be_null(table, field))
+        expected += ", or null" * (error.validator == "pattern" and len(path) == 1 and _may_be_null(table, field))
         message = f"{f'{path[2]}: ' if len(path) > 2 else ''}expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)

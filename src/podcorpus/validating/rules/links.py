@@ -61,9 +61,14 @@ TIER_METHOD = Rule(
     needs=("mentions",),
     unless=_UNLESS,
     query=f"""
-        SELECT mention_id AS id, episode_id, row, tier, method, score FROM mentions WHERE {_TIER_DISAGREES}
+        SELECT mention_id AS id, episode_id, row, tier, field, CASE field WHEN 'method' THEN method
+            ELSE coalesce(score::VARCHAR, 'null') END AS found
+        FROM (
+            SELECT *, CASE WHEN (tier = 'curated') <> (method = 'reading') THEN 'method' ELSE 'score' END AS field
+            FROM mentions WHERE {_TIER_DISAGREES}
+        )
     """,
-    message="tier is {tier}, but method is {method} and score is {score}",
+    message="{field} is {found}, but tier is {tier}",
     explanation=(
         "A mention's method is not one of this version, a curated one has a score or was not found by reading, "
         "an automatic one has none or was found by reading, or the entity's names are not what the method "

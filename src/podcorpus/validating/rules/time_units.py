@@ -49,7 +49,7 @@ TIME_UNIT = Rule(
         )
         AND e.episode_id NOT IN (SELECT episode_id FROM odd_turns)
     """,
-    message="the turns have {chars:character} in {ms:ms}, which nobody speaks; the times look like {unit}",
+    message="the turns have {chars:character} in {ms} ms, which nobody speaks; the times look like {unit}",
     explanation=(
         "The times of an episode are not milliseconds: all turns together take less than 10 ms per character, faster "
         "than anyone speaks, or more than 10 s; the chapters are published in the first 300th of the time that the "
