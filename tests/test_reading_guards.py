@@ -85,3 +85,8 @@ def test_a_lead_in_bold_is_reported_if_it_is_no_longer_than_who_speaks(label: st
 def test_a_part_of_a_label_alone_on_its_line_is_reported() -> None:
     page = turns("{name}:\n\n{words}\n\n", names=("mara lind", "tom reed"), fourth="reed\n\n{words}\n\n")
     assert any("“reed”" in found.message for found in read_text(page).findings)
+
+
+def test_a_number_in_brackets_without_a_unit_is_no_time() -> None:
+    page = "".join(f"[{3 * i}] {NAMES[i % 2]}: {words} It took 4 hours.\n\n" for i, words in enumerate(SAID))
+    assert {start_ms for _, start_ms, _ in said(read_text(page))} == {None}

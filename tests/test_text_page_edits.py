@@ -241,3 +241,29 @@ def test_a_known_name_and_a_dash_above_a_sentence_are_a_turn_or_reported(dash: s
     other = page.replace("wait.\n\nMara:\n\nWe", f"wait.\n\nMara{dash}We", 1)
     now = reading(other)
     assert now.at(other.index(f"Mara{dash}We") + len(dash) + 4) == "words of Mara" or now.findings
+
+
+ONE_EDIT = (
+    ("{}: {}\n\n", "Tom Reed: We tar hull 3", "T\nom Reed: We tar hull 3", "“om Reed” within the words"),
+    (
+        "**{}:**\n\n{}\n\n",
+        "**Tom Reed:**\n\nWe tar hull 1",
+        "**Tom\nReed:**\n\nWe tar hull 1",
+        "“Reed” above",
+    ),
+    (
+        "{} · 0:02\n{}\n",
+        "Tom Reed · 0:02\nWe tar hull 1",
+        "Tom Ree( · 0:02\nWe tar hull 1",
+        "“Tom Ree” above",
+    ),
+    ("{}:\n{}\n", "Tom Reed:\nWe tar hull 3.\n", "We tar hull 3.\nTom Reed:\n", "the cue has no words"),
+)
+
+
+@pytest.mark.parametrize(("form", "header", "edited", "expected"), ONE_EDIT)
+def test_one_edit_to_a_header_is_reported(form: str, header: str, edited: str, expected: str) -> None:
+    names = ("Mara Lind", "Tom Reed")
+    page = "".join(form.format(names[i % 2], f"We tar hull {i}.") for i in range(1, 9))
+    assert not reading(page).findings
+    assert any(message.startswith(expected) for message in reading(page.replace(header, edited, 1)).findings)

@@ -25,6 +25,15 @@ def test_where_words_follow_times_without_a_blank_numbers_do_too() -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", [">>", ">", "»"])
+def test_a_sign_of_another_speaker_behind_some_times_is_no_other_layout(sign: str) -> None:
+    """The times of lines with the sign, or of those without, were words."""
+    words = ["Of boats, then.", "And nets?", "Nineteen of them were here.", "So.", "And ropes, too.", "Good."]
+    for signed in ({0, 1, 3}, {2}, {0, 1, 2, 3, 5}):
+        page = "".join(f"00:00:0{n} {f'{sign} ' * (n in signed)}{one}\n\n" for n, one in enumerate(words))
+        assert cues(read(page)) == [(None, n * 1_000, one) for n, one in enumerate(words)]
+
+
 def test_a_heading_above_dashes_is_not_said_and_a_sentence_is() -> None:
     talk = "- Of boats, then.\n- And nets?\n- Nets too.\n- Good.\n"
     assert len(read("The first minutes of the talk:\n" + talk).cues) == 4

@@ -134,6 +134,14 @@ def test_a_sound_in_brackets_is_no_speaker_where_names_are_in_brackets() -> None
     assert [label for label, _, _ in cues(read(text))] == ["Q", "A", "Q", "A", "Q", "A"]
 
 
+@pytest.mark.parametrize("begins", ["[Episode 2](https://example.org/2).", r"\[cross-talk 00:00:46.01\] I know."])
+def test_a_link_and_a_remark_with_a_time_that_recur_are_no_speakers(begins: str) -> None:
+    said = ["We begin.", "Yes.", f"{begins}\n\nIt floats.", "They were dear this year, all of them.", "Good."]
+    said += ["Some rot, others are stolen from the quay.", begins.replace("46", "52"), "So I heard."]
+    text, _ = page("**{n}:**\n\n", ("Mara Lind", "Tom Reed"), said)
+    assert [label for label, _, _ in cues(read(text))] == ["Mara Lind", "Tom Reed"] * 4
+
+
 def test_short_words_between_names_that_recur_are_no_copy_of_the_page() -> None:
     said = ["Why?", "We went out.", "Thank you.", "Yeah.", "Why?", "There were three of us.", "Thank you.", "Go on."]
     text, turns = page("{n}:", ("Mara Lind", "Tom Reed"), [*said, "Why?", "It rained."])

@@ -87,7 +87,7 @@ def _with_chapters(document: Document) -> Document:
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
     """One finding on all cues without words, where speakers are named: a label may be lost with them. Those with a
-    label only on a page, and where nearly all others have words, right above that of somebody else."""
+    label only on a page, if they are rare, right above that of somebody else."""
     cues, stretches = document.cues, document.stretches
     if not document.labels.counts:
         return
@@ -96,7 +96,7 @@ def _empty_cues(document: Document) -> Iterator[Finding]:
         return
     if document.format != "text-page":
         empty -= {one.cue for one in stretches if one.kind == "turn_header" and one.cue in empty}
-    elif len(cues) - len(empty) < NEARLY_ALL * len(cues):
+    elif len(empty) > max(1, len(cues) // 10):
         return
     else:
         written = (one for one in stretches if one.kind != "blank")

@@ -21,7 +21,7 @@ from podcorpus.reading.markup.xml import Token, attributes, xml_tokens
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 
-_WHO = ("speaker", "spk", "participant", "voice", "who", "talker")
+_WHO = ("speaker", "spk", "participant", "voice", "who", "talker", "character")
 """What is in the names of attributes that name whoever says the words in the element."""
 _ASIDE = frozenset("comment note kommentar desc description translation gloss".split())
 """Elements within the words that are no words."""

@@ -15,6 +15,8 @@ from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.page import Element, Page, read_page
 from podcorpus.reading.inner_text import read_inner
+from podcorpus.reading.json_transcript.roles import DURATION, END, START
+from podcorpus.reading.json_transcript.values import plain, unit_of_key
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
@@ -28,6 +30,9 @@ DESCRIPTION = (
 AT_MOST = 0.6
 _FEWEST_CELLS = 2
 _NAMES = "displayname weergavenaam fullname speakername persname name naam nom nombre".split()
+_TIMES = {"start": frozenset(START), "end": frozenset(END), "duration": frozenset(DURATION)}
+_SHORT = 5
+"""Up to how many letters a name means more than a time."""
 _TRANSCRIPTS = frozenset("transcript transcription transcripttext fulltranscript vtt_transcript".split())
 _FEWEST_LINES = 3
 
@@ -99,7 +104,15 @@ def _cells(page: Page) -> tuple[list[str], list[Cell]]:
                 cells.append(Cell(row, at, at))
         if left:
             return [], []
-    return names, cells
+    return [_column(name) for name in names], cells
+
+
+def _column(name: str) -> str:
+    """An element's name as a table names its column: the letters do not tell its words apart, as in `starttimems`."""
+    if len(name) <= _SHORT or roles_of([name]):
+        return name
+    role = next((role for role, names in _TIMES.items() if plain(name) in names), None)
+    return name if role is None else f"{role} {unit_of_key(name) or ''}".strip()
 
 
 def _document_inside(source: Source) -> Document | None:

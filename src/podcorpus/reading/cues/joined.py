@@ -37,12 +37,16 @@ class JoinedWords:
         """All words, each as it is written, without signs around it."""
         return frozenset(word.strip(_SIGNS) for word in set(self.text.split()))
 
+    @cached_property
+    def _broken(self) -> list[tuple[int, int]]:
+        """Where the words are of the cues that have line ends within them."""
+        lines = self.lines
+        return [(at + 1, stop) for at, stop in pairwise(self.starts) if lines.find("\n", at + 1, stop) >= 0]
+
     def within(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """The matches of a pattern that begins with a line end, where that is within the words of a cue."""
-        if self.lines.count("\n") > len(self.spoken):
-            for at, stop in pairwise(self.starts):
-                if self.lines.find("\n", at + 1, stop) >= 0:
-                    yield from pattern.finditer(self.lines, at + 1, stop)
+        for at, stop in self._broken:
+            yield from pattern.finditer(self.lines, at, stop)
 
     def cue_at(self, char: int) -> int:
         """The index of the cue that has a character, among all cues."""

@@ -22,12 +22,15 @@ from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup.tags import tokens
 from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.front_matter import front_matter
 
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
 _PAGE = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype html|html|head|body)\b", re.I
 )
+_FENCES = ("---", "+++")
+"""What the front matter of a site's generator begins with."""
 _XML = re.compile(r"\ufeff?\s*<(?:\?xml|tt\b|transcript\b)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\S[ \t\r]*\n[ \t\r]*\n\s*\S")
 _TAGS_SEEN = 2000
@@ -38,7 +41,8 @@ def recognises(source: Source) -> Recognition | None:
     """Whether the source is a page, or its text is in elements, without the blank lines of Markdown with some tags."""
     if _PAGE.match(source.text):
         return Recognition(0.9, "begins as an HTML page")
-    sample = source.text[:_CHARS_SEEN]
+    begin = front_matter(source).end if source.text.startswith(_FENCES) else 0
+    sample = source.text[begin : begin + _CHARS_SEEN]
     if "<" not in sample or _XML.match(sample):
         return None
     inside = outside = breaks = depth = strange = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
@@ -25,6 +25,7 @@ BOLD = frozenset(("b", "strong", "dt", "summary"))
 BOLD_CLASSES = frozenset("bold font-bold font-semibold font-extrabold font-weight-bold fw-bold fw-semibold".split())
 """Classes of the usual style sheets, which a page need not have with it."""
 MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 BOILERPLATE = frozenset("nav aside select textarea input dialog".split())
 EDGE = frozenset(("header", "footer"))
 CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
@@ -46,7 +47,7 @@ LINKS_ONLY = re.compile(
 )
 # After the start tag of a link: what stands for a link to the place where it is.
 PERMALINK = re.compile(r"\s*+(?:permalink|link|anchor|[#¶§🔗])\s*+</a", re.IGNORECASE)
-# After the start tag of bold: a label and its colon.
+# After the start tag of bold: a label and its colon. On a line of its own, it was so before it became a paragraph's.
 LABEL = re.compile(r"[^<>\n]{1,80}(?:[:：]\s*</|</\w+>[:：])")
 BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "note"))
 # Which open elements a start tag closes, and which ones protect those around them.
@@ -79,3 +80,9 @@ def surrounds(name: str, found: Mapping[str, str], text: str, at: int) -> bool:
     if name == "a" and found.get("href", "").startswith("#") and PERMALINK.match(text, at):
         return True
     return name in BLOCKS and LINKS_ONLY.match(text, at) is not None
+
+
+def is_bold(name: str, attributes: Mapping[str, str], classes: Set[str]) -> bool:
+    """Whether an element's words are in bold, by its name, style or one of these classes."""
+    styled = "style" in attributes and _BOLD_STYLE.search(attributes["style"]) is not None
+    return name in BOLD or styled or not classes.isdisjoint(attributes.get("class", "").split())

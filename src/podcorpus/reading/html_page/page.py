@@ -11,7 +11,6 @@ from podcorpus.reading.html_page.elements import (
     BLOCKS,
     BOILERPLATE,
     BOILERPLATE_ROLES,
-    BOLD,
     BOLD_CLASSES,
     CLOSED,
     CLOSES,
@@ -23,17 +22,18 @@ from podcorpus.reading.html_page.elements import (
     PARAGRAPHS,
     PICTURE,
     VOID,
+    is_bold,
     surrounds,
 )
 from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.records.segment import SegmentKind
 
 _DEEPEST = 200
 """Elements that are nested deeper are read as if their tags were not there."""
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _BOLD_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)")
 _SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _WHITE = " \t\r\n\f"
@@ -70,7 +70,9 @@ class Page:
 def read_page(source: Source, *, everything: bool = False) -> Page:
     """The visible text and elements of a page, without menus, sidebars, comments and the like unless `everything`."""
     reader = _Reader(source, everything)
-    for token in tokens(source.text):
+    begin = front_matter(source).end
+    reader.out.hide("metadata", 0, begin)
+    for token in tokens(source.text, begin):
         reader.take(token)
     return reader.page()
 
@@ -147,11 +149,9 @@ class _Reader:
         self.opened[name] += 1
         if self.hidden is None and (kind := self._hides(name, found, token.end)) is not None:
             self.hidden = (kind, token.start, index)
-        styled = "style" in found and _BOLD_STYLE.search(found["style"])
-        if name in BOLD or styled or not self.bold_classes.isdisjoint(found.get("class", "").split()):
+        if is_bold(name, found, self.bold_classes):
             self.bold.add(index)
             if self.space and "\n" in self.text[slice(*self.space)] and LABEL.match(self.text, token.end):
-                # A label began a line before a program made a paragraph of the lines.
                 self.breaks = max(self.breaks, 1)
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:

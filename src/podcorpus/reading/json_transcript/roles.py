@@ -14,12 +14,12 @@ START = (
     "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
     "startinseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks offset "
     "relativestarttimeinmilliseconds toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts "
-    "starttimetext timems timeseconds bgn beg b st startdatetime target"
+    "starttimetext timems timeseconds bgn beg b st stime startdatetime target"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat ends e et enddatetime"
+    "resultendtime out endat ends e et etime enddatetime"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "

@@ -125,7 +125,7 @@ _SOUNDS = re.compile(
     r"\b(?:laugh(?:s|ed|ing|ter)?|(?:chuck|gigg)l(?:es?|ed|ing)|clap(?:s|ped|ping)?|noises?|sound\w*|bells?|sing(?:s|ing)?"
     r"|songs?|(?:tele|micro|saxo)?phones?|breaks?|(?:sigh|cough|bl?eep|cheer|gasp|groan|whisper|click)(?:s|ed|ing)?"
     r"|lach(?:en|t|end)?|stille|rires?|risas|ris[ao]te)\b"
-    r"|music|applau|silence|pause|inaudible|unintelligible|crosstalk|foreign|intro|outro|jingle|indistinct|overlap"
+    r"|music|applau|silence|pause|inaudible|unintelligible|cross[- ]?talk|foreign|intro|outro|jingle|indistinct|overlap"
     r"|musik|gelächter|musique|música|risos|aplau"
     r"|музык|смех|смеё|аплодисм|音楽|音乐|音樂|拍手|掌声|掌聲|笑|음악|박수|웃음",
     re.IGNORECASE,

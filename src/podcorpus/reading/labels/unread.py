@@ -93,7 +93,8 @@ def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Fin
     alone = headers_alone(document) if labels.page else []
     inside = chain(
         labels.within(words),
-        _parts(words, known, alone=bool(alone)) if labels.page else _slips(words, known),
+        _slips(words, known, page=labels.page),
+        _parts(words, known, alone=bool(alone)) if labels.page else (),
         strangers(words, known, alone=alone if labels.page else None),
     )
     found: dict[int, tuple[str, bool]] = {}
@@ -149,7 +150,8 @@ class _Labels:
         begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
         text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
         for line in _SLIP_ABOVE.finditer(text):
-            if self.known.almost(line["label"]):
+            part = any(_is_part(line["label"], whole) for whole in self.known.most)
+            if self.known.almost(line["label"]) or (part and _SENTENCE.search(text, line.end())):
                 yield begin + line.start("label") - 1, line["label"]
         for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
             at, end = found.span()
@@ -229,7 +231,7 @@ def _forms(document: Document) -> list[str]:
     return [form for form, n in counts.most_common(_FORMS) if n > 1]
 
 
-def _slips(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
+def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tuple[int, str]]:
     """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
     seen: set[str] = set()
     for colon in chain.from_iterable(colon.finditer(words.lines) for colon in _COLONS):
@@ -239,8 +241,8 @@ def _slips(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
         if head is None or begins in seen or known.spelling(begins) is not None:
             continue
         seen.add(begins)
-        # A colon within a name parts it from the label.
-        whole = f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
+        # In captions, a colon within a name parts it from the label.
+        whole = "" if page else f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
         behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
         role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
         if known.almost(begins) or known.almost(whole) or role or behind.startswith("("):

@@ -40,13 +40,13 @@ class Token(NamedTuple):
     attributes: tuple[int, int] = (0, 0)
 
 
-def tokens(text: str, *, xml: bool = False) -> Iterator[Token]:
-    """The tokens of a text from its first to its last character, without gaps.
+def tokens(text: str, begin: int = 0, *, xml: bool = False) -> Iterator[Token]:
+    """The tokens of a text from an offset to its last character, without gaps.
 
     >>> [(token.kind, token.name) for token in tokens("<p>Yes &amp; no<br/>")]
     [('open', 'p'), ('text', ''), ('empty', 'br')]
     """
-    at = position = 0
+    at = position = begin
     while (match := _MARKUP.search(text, position)) is not None:
         start, end = match.span()
         position = end

@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.around.chapter_list import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
-from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_nicks, read_almost
+from podcorpus.reading.text_page.headers.almost import SUSPECT, lone_labels, read_almost
 from podcorpus.reading.text_page.headers.header import Header, apart
 from podcorpus.reading.text_page.headers.labels_within import boxed_within
 from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, is_log
@@ -200,7 +200,8 @@ class Finder:
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
             if headers and headers[0].time_ms is None:
                 self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
-            self.suspects |= lone_nicks(self.source, self.marks.labelled) if stated and headers else {}
+            if headers and (stated or headers[0].time_ms is not None):
+                self.suspects |= lone_labels(self.source, self.marks.labelled)
         elif not self.grammar.guessed and len(self.found) > 1:
             labels = Counter(header.label for header in self.found.values())
             self.grammar.guessed = max(labels.values()) == 1 and bool(min(self.found.values()).time_ms)

@@ -25,7 +25,8 @@ BRACKETED_NOTE = re.compile(
     r"|nota del? (?:traductora?|editora?)|nota (?:do|da) (?:tradutora?|editora?))\s?[:：][^\r\n]*[）)\]][*_]{0,2}\s*"
 )
 """A line that is a note of who translated or edited the words."""
-_OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
+_OPENED = re.compile(r"\n[*_]{0,2}[（(\[](?i:[译编]|tran|edit|nota)")
+"""How such a line begins."""
 _CODE_INDENT = 4
 """How many blanks are in front of a line of code at least."""
 _OPENERS = frozenset("*_（([")

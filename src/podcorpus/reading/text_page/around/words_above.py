@@ -30,6 +30,7 @@ _PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_
 """Signs in front of words, other than the mark of a list."""
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}(?<!\d)[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon or a date at its end."""
+_TIMED = re.compile(r"(?m)^\[(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?\][ ]+(?P<words>[^\W\d_][^\n]{99,})")
 _HEADING = re.compile(
     r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
 )
@@ -46,6 +47,7 @@ def words_above(
         _below_chapters(source, header, stretches)
         or _much(source, found.start, first, stop, header, transcript=transcript)
         or _below_timed_heading(source, found.front.end, first, inside)
+        or _timed(source, found.start, first)
     )
 
 
@@ -90,6 +92,15 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     line = source.line_number(start + text.index(prose[0]))
     message = f"{sum(map(count_words, prose))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def _timed(source: Source, start: int, stop: int) -> list[Finding]:
+    """A finding for the first paragraph between two offsets that begins with a time, as what is said does."""
+    for at in _TIMED.finditer(source.text, start, stop):
+        if is_prose(at["words"]):
+            message = "text with a time before the first turn; kept as show notes"
+            return [finding("words-before-turn", message, path=source.name, line=source.line_number(at.start()))]
+    return []
 
 
 def _is_said(paragraph: str) -> bool:

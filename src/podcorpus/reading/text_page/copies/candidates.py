@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import compress, count, islice, pairwise
+from itertools import compress, count, islice, pairwise, repeat
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_tail
@@ -21,7 +21,6 @@ _OPENING = 24
 """How many distinctive lines of the talk belong to the opening, with all lines before the talk: some may be damaged."""
 _GLUED = 8
 """How many opening lines are also searched for after other text on the same line."""
-_HITS = 50
 _HEAD = 12
 
 
@@ -56,7 +55,7 @@ def find_copy_starts(
         for j in compress(count(), map(opening.__contains__, texts))
         if j > first_header and opening[texts[j]][0] < j
     ]
-    again += _glued(source, opening, first_header)
+    again += _glued(source, texts, opening, first_header)
     groups = _groups(sorted(again, key=lambda found: found[0]), texts)
     best = max((group.weight for group in groups), default=0)
     strong = [group for group in groups if 2 * group.weight >= best]
@@ -87,19 +86,19 @@ def _opening(texts: Sequence[str], first_header: int, headers: frozenset[int]) -
     return opening
 
 
-def _glued(source: Source, opening: dict[str, list[int]], first_header: int) -> list[tuple[int, list[int], int | None]]:
+def _glued(
+    source: Source, texts: Sequence[str], opening: dict[str, list[int]], first_header: int
+) -> list[tuple[int, list[int], int | None]]:
     """Opening lines that occur at the end of a line, after other text without a line end between."""
     found: list[tuple[int, list[int], int | None]] = []
-    for text, at_lines in islice(opening.items(), _GLUED):
-        at = source.text.find(text, source.lines[first_header].next)
-        for _ in range(_HITS):
-            if at < 0:
-                break
-            j = source.line_number(at) - 1
-            line = source.lines[j]
-            if source.text[line.start : at].strip() and not source.text[at + len(text) : line.end].strip():
-                found.append((j, at_lines, at))
-            at = source.text.find(text, at + 1)
+    first = tuple(islice(opening, _GLUED))
+    # An opening line that recurs as it is ends with no other one.
+    alone = {line for line in opening if not any(line.endswith(text) and line != text for text in first)}
+    for j in compress(count(), map(str.endswith, texts, repeat(first))):
+        if j > first_header and texts[j] not in alone:
+            end = source.line_starts[j] + len(source.texts[j].rstrip())
+            ends = (text for text in first if texts[j].endswith(text) and texts[j] != text)
+            found += ((j, opening[text], end - len(text)) for text in ends)
     return found
 
 

@@ -11,7 +11,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import is_nick
+from podcorpus.reading.text_page.headers.names import is_nick, name_like
 from podcorpus.reading.text_page.headers.near import (
     garbled_times,
     lines_of_names,
@@ -51,7 +51,7 @@ def read_almost(
         if mark.line in listed or mark.line >= lines.stop or not mark.label:
             left.append(mark)
             continue
-        header = near_mark(source, mark, labels, first, times, usual=untimed and "Name: " in mark.shape)
+        header = near_mark(source, mark, labels, first, times)
         if header is not None:
             found[mark.line] = header
         elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
@@ -84,15 +84,23 @@ def read_almost(
     return [mark for mark in left if mark.line not in found]
 
 
-def lone_nicks(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
-    """The lines, on a page of paragraphs, that begin one with a name in lower case and words behind its colon, such as
-    `boatbuilder: So`, if the page has that word nowhere else."""
-    nicks = [mark for mark in marks if mark.kind == "L:W" and is_nick(mark.label) and mark.label.isalpha()]
-    counts = Counter(mark.label for mark in nicks)
+def lone_labels(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
+    """The lines, on a page that names nobody, that begin a paragraph with a full name in bold, or with a name in lower
+    case such as `boatbuilder: So`, if the page has that word nowhere else, and have words behind its colon."""
+    counts = Counter(mark.label for mark in marks)
     return {
         mark.line: _LONE
-        for mark in nicks
-        if times_written(source, mark.label) == counts[mark.label]
+        for mark in marks
+        if mark.kind == "L:W"
+        and (_is_lone_nick(source, mark.label, counts) or ("*" in mark.shape and _is_full(mark.label)))
         and after_blank(source.texts, mark.line)
         and not (heads_note(mark) or is_address(source, mark))
     }
+
+
+def _is_lone_nick(source: Source, label: str, counts: Counter[str]) -> bool:
+    return is_nick(label) and label.isalpha() and times_written(source, label) == counts[label]
+
+
+def _is_full(label: str) -> bool:
+    return " " in label and name_like(label)

@@ -40,9 +40,11 @@ def are_records(source: Source, marks: Sequence[Mark]) -> bool:
     sentences = 0
     for mark in marks:
         below = words_below(source, mark)
-        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
-        sentences += bool(SENTENCE_END.search(said[-40:]))
-    return 2 * sentences < len(marks)
+        said = source.text[max(mark.words, mark.end - 40) : mark.end] if below is None else source.texts[below][-40:]
+        sentences += SENTENCE_END.search(said) is not None
+        if 2 * sentences >= len(marks):
+            return False
+    return True
 
 
 def words_below(source: Source, mark: Mark) -> int | None:

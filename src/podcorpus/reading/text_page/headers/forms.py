@@ -32,7 +32,7 @@ def _form(header: str, begins: str, signs: Sequence[str] = ("",), first: str = "
 FORMS = {
     "[Name] words": _form(
         rf"[^\S\r\n]{{0,8}}[\[({{<【]\s?[@+]?(?P<label>(?>{BRACKETED}|[^\[\](){{}}<>【】\r\n]){{1,60}})[\])}}>】]"
-        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)",
+        r"(?!\((?:https?:|/))\s*(?:[-–—]{1,2}\s+)?(?=\S)",
         r"[\[({<【]",
         first="[({<【",
     ),

@@ -33,7 +33,7 @@ class Header(NamedTuple):
 
 def begins(headers: Iterable[Header], line_starts: Sequence[int]) -> list[int]:
     """Where each of some headers begins."""
-    return [header.begin(line_starts) for header in headers]
+    return [header.start if header.start >= 0 else line_starts[header.line] for header in headers]
 
 
 def apart(headers: Sequence[Header], line_starts: Sequence[int]) -> list[Header]:

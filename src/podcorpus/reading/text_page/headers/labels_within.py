@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -26,6 +26,8 @@ _SIGN = re.compile(rf"[{re.escape(_SIGNS)}]")
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
+_TITLE = 160
+"""How long what is before the first label on the page's first line may be, in characters."""
 
 
 def _may_speak(label: str) -> bool:
@@ -36,7 +38,7 @@ def boxed_within(source: Source, headers: Sequence[Header], stop: int) -> list[H
     """The labels of a page's speakers in brackets and with a colon behind words, up to the line `stop`, where they are
     written so at the beginning of lines: `[Mara]: Of boats. [Tom]: And nets?`. They are reported."""
     labels = {header.label for header in headers if header.label}
-    if source.text.count("]:") <= len(headers) or not labels:
+    if not labels or not has_any(source, ("]:",)) or source.text.count("]:") <= len(headers):
         return []
     boxed = [header for header in headers if source.texts[header.line].startswith(f"[{header.label}]:")]
     if len(boxed) < _FEWEST or 10 * len(boxed) < 9 * len(headers):
@@ -60,10 +62,20 @@ def _labels(source: Source, start: int) -> Iterator[re.Match[str]]:
         yield from _LABEL.finditer(text, begin, at)
 
 
+def _below_title(source: Source, start: int, first: int, labels: Collection[str]) -> Sequence[Header] | None:
+    """The turn that follows the title on the page's first line, up to the `first` label behind a sentence; None if that
+    is not what is before it."""
+    named = "|".join(map(re.escape, labels))
+    title = re.compile(rf"[^\n:：{SENTENCE_ENDS}]{{1,{_TITLE}}}?[ ](?P<label>{named}):[ ]+(?=\S)")
+    if at := title.match(source.text, start, first):
+        return [Header(source.line_number(start) - 1, at["label"], None, at.end(), UNLIKE, start=at.start("label"))]
+    return () if first - start <= _TITLE and "\n" not in source.text[start:first] else None
+
+
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
-    begins a line with no sentences above. Full names that occur once, and labels behind a comma, are turns that are
-    reported."""
+    begins a line with no sentences above, or follows a title. Full names that occur once, and labels behind a comma,
+    are turns that are reported."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
@@ -74,9 +86,10 @@ def labels_within(source: Source, start: int) -> list[Header]:
     if len(turns) < _FEWEST or len(again) < 2:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
-    if first not in begins or _SENTENCE.search(source.text, start, first):
+    opened = () if first in begins else _below_title(source, start, first, again)
+    if opened is None or _SENTENCE.search(source.text, start, first if not opened else opened[0].start):
         return []
-    return [
+    turned = [
         Header(
             source.line_number(match.start()) - 1,
             label,
@@ -87,3 +100,4 @@ def labels_within(source: Source, start: int) -> list[Header]:
         )
         for match, label in turns
     ]
+    return [*opened, *turned]

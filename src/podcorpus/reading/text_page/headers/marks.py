@@ -232,7 +232,8 @@ class _Scanner:
         separator = ":" if ":" in tail or "：" in tail else "-" if any(char in "-–—" for char in tail) else ""
         separator += "|" if "|" in tail or "/" in tail else "," if any(char in ",·•@" for char in tail) else ""
         gap = "\t" if not opener and ("\t" in tail or "  " in tail) else " "
-        time = f"{opener}TIME{after['close'][:1]}"
+        # `00:12 >> Words`: another speaker begins, which is no other layout.
+        time = f"{opener}TIME{after['close'][:1] if opener or after['close'].strip('>»') else ''}"
         words = " words" if at < end else ""
         ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
         common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)

@@ -8,73 +8,54 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.boilerplate import is_notice
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
-from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like
+from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like, lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
-from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
-_FIRST_WORD = re.compile(r"(?:[^\w\n\r]|_){0,12}+(\w+?)_*+(?!\w)")
 _BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
-_GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
 _CAPITAL_LINE = re.compile(rf"\n[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
-_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
-_MOST_WORDS = 64
-_NEAR = 10
-"""How many lines above the words of the first turn the chapter list or the notice may end."""
 
 
 def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
     texts = source.texts
     numbered = {numberless(label) for label in known.counts if label[-1:].isdecimal()}
-    for index in _beginning(source, known.first_words):
-        if index in taken or not 0 < len(text := texts[index]) <= _LONGEST:
-            continue
-        word = _FIRST_WORD.match(text)
-        if word is None or word[1].casefold() not in known.first_words:
+    letters = "".join(sorted({re.escape(word[:1]) for word in known.first_words}))
+    if not letters:
+        return
+    first_word = re.compile(rf"\n(?=[\W_]|(?i:[{letters}]))(?:[^\w\n]|_){{0,12}}+([^\W_]++(?:_++[^\W_]++)*+)")
+    for index, found in lines_with(source, first_word, range(len(texts))):
+        text = texts[index]
+        if found[1].casefold() not in known.first_words or index in taken or len(text) > _LONGEST:
             continue
         label = tidy_label(text).strip(_MARKS)
         if boxed := _BOXED.fullmatch(label):
             label = boxed[1] or boxed[2]
-        found = known.at_start(label)
+        label_and_rest = known.at_start(label)
         if label[-1:].isdecimal() and label not in known.counts and numberless(label) in numbered:
             # `Speaker 3`, of whom there is no other header, beside `Speaker 1`.
             yield index, label, ""
-        elif found is not None:
-            yield index, *found
-
-
-def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
-    """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
-    every = range(len(source.texts))
-    words = [word for word in words if word]
-    if not words:
-        return ()
-    if len(words) > _MOST_WORDS:
-        return every
-    any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    first = "".join(sorted({re.escape(word[:1]) for word in words}))
-    pattern = re.compile(rf"\n(?=[\W_]|(?i:[{first}]))(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
-    return lines_like(source, pattern, every)
+        elif label_and_rest is not None:
+            yield index, *label_and_rest
 
 
 def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
@@ -114,15 +95,14 @@ def garbled_times(
     where the words begin."""
     if all(map(str.isalpha, filter(None, first_signs(source)))):
         return
-    for index in lines_like(source, _GARBLED_LINE, lines):
-        text = source.texts[index]
-        match = _GARBLED.match(text)
-        if match is None or index in taken or len(_DIGIT.findall(match[0])) < 2:
+    for index, match in lines_with(source, _GARBLED_LINE, lines):
+        if index in taken or len(_DIGIT.findall(match[0])) < 2:
             continue
-        found = known.at_start(text[match.end() : match.end() + _LONGEST])
+        text, begin = source.texts[index], len(match[0]) - 1
+        found = known.at_start(text[begin : begin + _LONGEST])
         colon = found and _COLON.match(found[1])
         if found and colon:
-            at = match.end() + len(found[0]) + colon.end()
+            at = begin + len(found[0]) + colon.end()
             at += len(text[at:]) - len(text[at:].lstrip("*_ \t\u00a0"))
             line = source.lines[index]
             begin = line.end - len(text) + at
@@ -134,9 +114,9 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
     digits = len(_DIGIT.findall(rest))
-    if inside and digits > 1 and len(rest) < 24 and len(_LETTER.findall(rest)) < 3 and _PARTS.search(rest):
+    if inside and digits > 1 and len(rest) < 24 and _PARTS.search(rest):
         return label, find_time(rest)
-    if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
+    if _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
     return None
 
@@ -180,21 +160,15 @@ def _alone(
         if changes and spoken and before.label != label:
             return header
         return "consists of a speaker's name only"
-    if after is None or after.time_ms == 0 or not changes or not spoken:
-        return None
-    near = source.texts[max(0, index - _NEAR) : after.line]
-    ends = [i for i, text in enumerate(near) if is_notice(text) or TIME_AT_START.match(text)]
-    if ends:
-        return header if max(0, index - _NEAR) + ends[-1] < index else None
-    if after.time_ms is None:
+    if after is None or not after.time_ms or not changes or not spoken:
         return None
     return "is a speaker's name before the first turn, which does not start at 0"
 
 
 def near_mark(
-    source: Source, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
+    source: Source, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]]
 ) -> Header | None:
-    """The header that a line in a layout of its own is, if it names a speaker; `usual`: with words on its line."""
+    """The header that a line in a layout of its own is, if it names a speaker."""
     spelled = labels.spelling(mark.label)
     inside = mark.line > first
     at = bisect_right(times, (mark.words, 0))
@@ -212,8 +186,7 @@ def near_mark(
         )
         if not sure and not (inside and fits):
             return None
-        problem = None if usual else "has words after it on the same line"
-        return Header(mark.line, spelled, ms, words, problem, mark.end_ms)
+        return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
     if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
         if mark.kind == "TL":
             words = source.lines[mark.line].next

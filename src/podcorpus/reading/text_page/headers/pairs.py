@@ -94,6 +94,10 @@ def two_lines(
             under = written(texts, below, 1)
             if under is not None and under not in lines:
                 found[BELOW].append((mark, below, label))
+    # On a page of single lines and their times, what is above a time was said at the one before.
+    alone = {mark.line for mark in times if mark.kind == "T"}
+    if 2 * sum(written(texts, above, -1) in alone for _, above, _ in found[ABOVE]) > len(found[ABOVE]):
+        found[ABOVE].clear()
     counts = {side: Counter(label for _, _, label in pairs) for side, pairs in found.items()}
     again = {side: sum(n for label, n in count.items() if n > 1 or label in known) for side, count in counts.items()}
     side = max(again, key=lambda side: again[side])

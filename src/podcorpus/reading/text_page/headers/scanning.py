@@ -70,9 +70,13 @@ def _missing(source: Source) -> frozenset[str]:
 
 
 def has_any(source: Source, parts: Iterable[str]) -> bool:
-    """Whether the text to scan has one of some parts. Most signs are missing on most pages, which is known at once."""
-    missing = _missing(source)
-    return any(missing.isdisjoint(part) and part in scan_text(source) for part in parts)
+    """Whether the text to scan has one of some parts. Most signs are missing on most pages, or where their lines begin,
+    which is known at once."""
+    missing, first = _missing(source), first_signs(source)
+    return any(
+        missing.isdisjoint(part) and (part[:1] != "\n" or part[1:2] in first) and part in scan_text(source)
+        for part in parts
+    )
 
 
 def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[tuple[int, re.Match[str]]]:

@@ -44,7 +44,8 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     for header, paragraph in _paragraphs(source, headers, -(-len(headers) // _SAMPLE)):
         seen += bool(paragraph)
         no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
-        spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))
+        columns = "\t" in paragraph and _COLUMNS.search(paragraph)
+        spoken += not (no_name or columns) and is_spoken(" ".join(paragraph.split()))
     if 10 * spoken < 4 * seen:
         return False
     fences = len(_FENCE.findall(text)) if has_any(source, FENCES) else 0
@@ -70,7 +71,8 @@ def _paragraphs(source: Source, headers: Sequence[Header], step: int = 1) -> Ite
     for header, following in zip_longest(headers[::step], headers[1::step]):
         stop = len(text) if following is None else following.begin(starts)
         said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
-        yield header, _ADDRESS.sub("", BLANK_LINE.split(said, maxsplit=1)[0])
+        paragraph = BLANK_LINE.split(said, maxsplit=1)[0]
+        yield header, _ADDRESS.sub("", paragraph) if "](" in paragraph else paragraph
 
 
 def only_notes(source: Source, marks: Sequence[Mark]) -> bool:

@@ -179,7 +179,7 @@ def _last(source: Source, start: int, stop: int) -> tuple[re.Match[str], int] | 
     """The time that ends the words between two offsets, above the headings of a section that follows, and its
     milliseconds; None if none does."""
     words = source.text[start:stop].rstrip()
-    while heading := _HEADING.search(words):
+    while "#" in words and (heading := _HEADING.search(words)):
         words = words[: heading.start()].rstrip()
     end = start + len(words)
     mark = _BEHIND.search(source.text, max(start, end - _LONGEST), end)
