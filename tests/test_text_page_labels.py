@@ -639,6 +639,7 @@ def test_frames_behind_semicolons_are_read() -> None:
 # Labels that the page says are a speaker's
 
 NAMED = "---\ntitle: Boats\nspeakers:\n  - Mara Lind\n  - Tom Reed\ndate: 2024-05-01\n---\n"
+TRANSCRIBED = NAMED.replace("title", "transcript_by: Ida Holm\ntitle")
 
 
 def test_the_first_name_of_a_speaker_whom_the_front_matter_names_is_a_label_even_once() -> None:
@@ -672,3 +673,11 @@ def test_a_question_right_above_the_first_label_with_a_colon_has_the_dash_that_o
     )
     document = read(NAMED + f"## Harbours\n\n{LONG * 4}\n\n" + asked)
     assert labels(document)[:7] == [None, "Q", "Tom Reed", None, "Q", "Tom Reed", None]
+
+
+def test_one_question_and_its_answer_end_a_talk_whatever_lines_about_the_page_there_are() -> None:
+    about = "Topic: Boats and nets\n\nSlides: <https://boats.example.com/talk>\n\n"
+    talk = "".join(f"So this is part {n}. {LONG * 4}\n\n" for n in range(6))
+    asked = f"Q: Why do they float?\n\nA: {LONG}\n\nMore: https://boats.example.com/\n"
+    document = read(TRANSCRIBED + about + talk + asked)
+    assert labels(document) == [None] * 6 + ["Q", "A"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.labels.names import names_role, without_description
+from podcorpus.reading.sentence_ends import QUESTION
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
@@ -25,6 +26,7 @@ from podcorpus.reading.text_page.headers.label_lines import heads_note, is_addre
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import (
+    asks,
     has_role,
     in_any_case,
     introduced,
@@ -261,10 +263,13 @@ def _guess(
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin, and no more
     than which begin with a time."""
     for group in ranked:
+        group = [mark for mark in group if not is_address(source, mark)]
+        # Above a question, `Location: Riga` is about the page.
+        asked = (i for i, mark in enumerate(group) if asks(mark.label) and QUESTION.search(source.texts[mark.line]))
+        group = group[next(asked, 0) :]
         named = [
             mark for mark in group if name_like(mark.label) and not heads_note(mark) and not is_sentence(mark.label)
         ]
-        named = [mark for mark in named if not is_address(source, mark)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
