@@ -13,12 +13,14 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.boilerplate import is_notice
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like, lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import find_time
 
@@ -33,6 +35,8 @@ _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
+_NEAR = 10
+"""How many lines above the words of the first turn the chapter list or the notice may end."""
 
 
 def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
@@ -160,7 +164,13 @@ def _alone(
         if changes and spoken and before.label != label:
             return header
         return "consists of a speaker's name only"
-    if after is None or not after.time_ms or not changes or not spoken:
+    if after is None or after.time_ms == 0 or not changes or not spoken:
+        return None
+    near = source.texts[max(0, index - _NEAR) : after.line]
+    ends = [i for i, text in enumerate(near) if is_notice(text) or TIME_AT_START.match(text)]
+    if ends:
+        return header if max(0, index - _NEAR) + ends[-1] < index else None
+    if after.time_ms is None:
         return None
     return "is a speaker's name before the first turn, which does not start at 0"
 
