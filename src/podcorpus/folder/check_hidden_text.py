@@ -153,12 +153,29 @@ def _unused(
                     values = values.dictionary_decode()
                 given = set(bounds.pop(group * metadata.num_columns + number, ()))
                 rows = sorted(pc.unique(values.drop_null()).cast(pa.large_binary()).to_pylist()) if given else ()
-                if not all(_begins_one(bound, rows) for bound in given if bound):
+                shown = all(_begins_one(bound, rows) for bound in given if bound)
+                if not shown or not _fit(
+                    metadata.row_group(group).column(number), pc.min_max(values.cast(pa.large_binary()))
+                ):
                     yield column, f"column {column} has statistics that are not those of its rows"
     for number, others in bounds.items():
         if any(len(bound) > _WIDEST for bound in others):
             column = _column(metadata, number)
             yield column, f"column {column} has statistics that are not those of its rows"
+
+
+def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
+    """Whether the least and the greatest text in the statistics are those of the rows, or the beginnings of them."""
+    statistics = chunk.statistics if chunk.is_stats_set else None
+    if statistics is None or not statistics.has_min_max:
+        return True
+    least, greatest = (found[end].as_py() for end in ("min", "max"))
+    if least is None:
+        return False
+    ends: list[Any] = [statistics.min, statistics.max]
+    low, high = (end.encode() if isinstance(end, str) else end for end in ends)
+    # A writer that shortens the greatest one raises its last byte.
+    return bool(least.startswith(low) and (greatest == high or greatest.startswith(bytes(high)[:-1])))
 
 
 def _begins_one(bound: bytes, rows: Sequence[bytes]) -> bool:
