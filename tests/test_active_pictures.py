@@ -62,11 +62,14 @@ def test_what_a_picture_would_run_or_fetch_is_found(tmp_path: Path) -> None:
 def test_a_picture_of_another_encoding_or_size_is_not_passed_over(tmp_path: Path) -> None:
     write_valid(tmp_path)
     run = SVG.format("", "<script>run()</script>")
-    edit_folder(tmp_path, [{"list": "figures/wide.svg", "write": run}, {"list": "figures/long.svg", "write": run}])
+    edit_folder(tmp_path, [{"list": f"figures/{name}.svg", "write": run} for name in ("wide", "long", "seven")])
+    seven = f'<?xml version="1.0" encoding="utf-7"?>{run}'
+    (tmp_path / "figures" / "seven.svg").write_text(seven, encoding="ascii")
     (tmp_path / "figures" / "wide.svg").write_bytes(run.encode("utf-16"))
     (tmp_path / "figures" / "long.svg").write_bytes(b"<svg>" + b" " * (33 << 20) + b"</svg>")
     found = [one for one in podcorpus.validate(tmp_path) if one.code == "picture-active"]
     assert [(Path(str(one.path)).name, one.message.split(",")[0]) for one in found] == [
         ("long.svg", "cannot be searched for scripts"),
+        ("seven.svg", "cannot be searched for scripts"),
         ("wide.svg", "the element <script> runs"),
     ]

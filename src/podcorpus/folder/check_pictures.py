@@ -37,7 +37,8 @@ def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) 
             _search(file)
         except _ActiveError as error:
             yield finding("picture-active", str(error), path=str(file))
-        except (expat.ExpatError, OSError) as error:
+        # An encoding that the parser does not know is a ValueError or a LookupError.
+        except (expat.ExpatError, OSError, ValueError, LookupError) as error:
             message = f"cannot be searched for scripts, since it is not SVG: {error}"
             if not file.stat().st_size:
                 message = "the file is empty; expected a picture in SVG"
