@@ -70,7 +70,7 @@ def _below_title(source: Source, start: int, first: int, labels: Collection[str]
     title = re.compile(rf"[^\n{SENTENCE_ENDS}]{{1,{_TITLE}}}?[ ](?P<label>{named}):[ ]+(?=\S)")
     if at := title.match(source.text, begin, first):
         return [Header(source.line_number(begin) - 1, at["label"], None, at.end(), UNLIKE, start=at.start("label"))]
-    return () if first - begin <= _TITLE else None
+    return () if first - begin <= _TITLE and source.text[begin].isalpha() else None
 
 
 def labels_within(source: Source, start: int) -> list[Header]:
