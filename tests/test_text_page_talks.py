@@ -148,6 +148,14 @@ def test_short_words_between_names_that_recur_are_no_copy_of_the_page() -> None:
     assert cues(read(text)) == turns
 
 
+@pytest.mark.parametrize("header", ["**{n}:**\n\n", "{n}:\n", "### {n}\n\n"])
+def test_a_phrase_that_recurs_while_the_talk_goes_on_is_no_copy_of_the_page(header: str) -> None:
+    phrase = "Yes, that makes a lot of sense to me."
+    said = ["We begin.", "Yes.", f"{phrase}\n\nIt floats.", "So it does.", phrase, "Good.", "And the nets?"]
+    text, turns = page(header, ("Mara Lind", "Tom Reed"), [*said, "They were dear.", "Who sells them?", "We do."])
+    assert cues(read(text)) == turns
+
+
 def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
     said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
     document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])
