@@ -117,6 +117,10 @@ def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]
         return
     version = manifest.corpus.version
     report = partial(finding, path=str(folder / MANIFEST), field="corpus/version")
+    latest = max(released, key=lambda one: version_numbers(one.version)).version
+    if version_numbers(latest) > version_numbers(version):
+        yield report("version-not-raised", f"{version} is lower than {latest}, which is released")
+        return
     same = next((one for one in released if one.version == version), None)
     if same is not None:
         differing = same.differing(manifest)
@@ -126,10 +130,6 @@ def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]
             given = manifest.corpus.released
             message = f"{version} was released on {same.released} by {VERSIONS}, but the manifest gives {given}"
             yield report("version-reused", message)
-        return
-    latest = max(released, key=lambda one: version_numbers(one.version)).version
-    if version_numbers(latest) > version_numbers(version):
-        yield report("version-not-raised", f"{version} is lower than {latest}, which is released")
 
 
 def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
