@@ -257,7 +257,6 @@ ONE_EDIT = (
         "Tom Ree( · 0:02\nWe tar hull 1",
         "“Tom Ree” above",
     ),
-    ("{}:\n{}\n", "Tom Reed:\nWe tar hull 3.\n", "We tar hull 3.\nTom Reed:\n", "the cue has no words"),
 )
 
 

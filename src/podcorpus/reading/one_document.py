@@ -7,7 +7,6 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from operator import itemgetter
 
 from podcorpus.errors import InputError
@@ -39,7 +38,7 @@ def read_document(source: Source, form: str | None = None) -> Document:
             # Text in other files may be read as a text page is, which reports these itself.
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
-        findings += _empty_cues(document)
+            findings += _empty_cues(document)
         findings += _untimed_cues(document, untimed, findings)
         if document.format != "text-page":
             findings += unread_labels(document, tuple(findings))
@@ -86,27 +85,13 @@ def _with_chapters(document: Document) -> Document:
 
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
-    """One finding on all cues without words, where speakers are named: a label may be lost with them. Those with a
-    label only on a page, if they are rare, right above that of somebody else."""
-    cues, stretches = document.cues, document.stretches
+    """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
     if not document.labels.counts:
         return
+    cues = document.cues
     empty = {i for i, text in enumerate(document.texts) if not text and cues[i].start == cues[i].end}
-    if not empty:
-        return
-    if document.format != "text-page":
-        empty -= {one.cue for one in stretches if one.kind == "turn_header" and one.cue in empty}
-    elif len(empty) > max(1, len(cues) // 10):
-        return
-    else:
-        written = (one for one in stretches if one.kind != "blank")
-        empty = {
-            one.cue
-            for one, other in pairwise(written)
-            if one.cue in empty
-            and one.kind == other.kind == "turn_header"
-            and cues[one.cue].label != cues[other.cue or 0].label
-        }
+    if empty:
+        empty -= {one.cue for one in document.stretches if one.kind == "turn_header" and one.cue in empty}
     if empty:
         line = document.lines_of_cues([min(empty)])[min(empty)]
         yield finding("cue-empty", f"{first_of(len(empty), 'cue')} no words", path=document.source.name, line=line)

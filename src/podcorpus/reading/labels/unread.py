@@ -68,7 +68,8 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
-_SLIP_ABOVE = re.compile(r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}[:：\d]")
+_SLIP = r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}"
+_SLIP_ABOVE, _SLIP_ALONE = re.compile(rf"{_SLIP}[:：\d]"), re.compile(rf"{_SLIP}(?:[:：\d]|(?=\n|\Z))")
 _COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
 _QUOTES = "\"“”„«»‘’'"
@@ -100,7 +101,7 @@ def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Fin
     found: dict[int, tuple[str, bool]] = {}
     for at, label in inside:
         found.setdefault(source.line_number(words.source_offset(at)), (label, False))
-    for at, label in labels.above():
+    for at, label in labels.above(alone=bool(alone)):
         found.setdefault(source.line_number(at), (label, True))
     free = ((line, *what) for line, what in sorted(found.items()) if line not in taken)
     for line, label, above in islice(free, _MOST_FINDINGS):
@@ -140,25 +141,25 @@ class _Labels:
                 if self._is_label(text, at, end) or (ends and words.cue_at(ends.end() - 1) != cue):
                     yield at, self.known.spelling(found[0]) or found[0]
 
-    def above(self) -> Iterator[tuple[int, str]]:
+    def above(self, *, alone: bool) -> Iterator[tuple[int, str]]:
         """The same right above the first turn of a page, with a sentence behind each, or a slip of one that begins a
-        line as a header does: where they are in the source."""
+        line as a header does, or is `alone` on it where headers are: where they are in the source."""
         above = list(takewhile(lambda one: one.cue is None, self.document.stretches)) if self.page else []
         notes = list(takewhile(lambda one: one.kind in _NOTES, reversed(above)))
         if not notes:
             return
         begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
         text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
-        for line in _SLIP_ABOVE.finditer(text):
+        for line in (_SLIP_ALONE if alone else _SLIP_ABOVE).finditer(text):
             part = any(_is_part(line["label"], whole) for whole in self.known.most)
             if self.known.almost(line["label"]) or (part and _SENTENCE.search(text, line.end())):
                 yield begin + line.start("label") - 1, line["label"]
         for found in self.pattern.finditer(text, text.rfind("\n\n") + 1):
             at, end = found.span()
             before = text[text.rfind("\n", 0, at) + 1 : at].strip().strip(_MARKS)
-            alone = not before and _AT_LINE_END.match(text, end) is not None
+            by_itself = not before and _AT_LINE_END.match(text, end) is not None
             timed = _TIMED.search(before) is not None
-            if (alone or timed or self._is_label(text, at, end)) and _SENTENCE.search(text, end):
+            if (by_itself or timed or self._is_label(text, at, end)) and _SENTENCE.search(text, end):
                 yield begin + at - 1, self.known.spelling(found[0]) or found[0]
 
     def _is_label(self, text: str, at: int, end: int) -> bool:

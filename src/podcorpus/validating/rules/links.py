@@ -57,7 +57,6 @@ TIER_METHOD = Rule(
     layer="annotation",
     level="error",
     table="mentions",
-    field="tier",
     needs=("mentions",),
     unless=_UNLESS,
     query=f"""
