@@ -207,6 +207,11 @@ def test_styles_that_are_words_for_speakers_name_them() -> None:
     assert [cue.label for cue in read_text(other).cues] == [None] * 4
 
 
+def test_a_file_of_dialogue_without_words_has_cues_without_words() -> None:
+    lines = "".join(f"Dialogue: 0,0:00:0{i}.00,0:00:0{i}.50,A: b,,0,0,0,,\n" for i in range(2))
+    assert [cue.start_ms for cue in read_text(f"[Script Info]\nTitle: C: d\n\n[Events]\n{lines}").cues] == [0, 1000]
+
+
 @pytest.mark.parametrize(("offset", "start"), [("+500", 12_000), ("-250", 12_750), ("0", 12_500), ("soon", 12_500)])
 def test_the_offset_of_lrc_moves_its_lines(offset: str, start: int) -> None:
     document = read_text(f"[ti:Boats]\n[offset:{offset}]\n[00:12.50]Of boats.\n[00:15.00]And nets.\n")

@@ -340,3 +340,17 @@ def test_rows_of_speakers_and_of_words_take_turns_in_long_files_too() -> None:
         rows.append({"startMs": 4_000 * i, "text": {"sentence": {"text": f"{text} {i}"}}})
     said = _said(read({"section": rows}))
     assert [label for label, *_ in said] == [f"{TURNS[i % len(TURNS)][0]} {i % 2}" for i in range(n)]
+
+
+def test_one_name_for_all_rows_leaves_the_speakers_of_their_words() -> None:
+    rows = [
+        {
+            "speaker": "Unknown",
+            "start": a / 1000,
+            "end": b / 1000,
+            "text": w,
+            "words": [{"word": one, "start": a / 1000, "end": b / 1000, "speaker": IDS[n]} for one in w.split()],
+        }
+        for n, a, b, w in TURNS
+    ]
+    assert {label for label, *_ in _said(read({"segments": rows}))} == set(IDS.values())

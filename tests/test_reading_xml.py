@@ -155,6 +155,19 @@ def test_other_elements_are_no_transcript(row: str) -> None:
         read_text(page(row), "xml")
 
 
+def test_somebody_who_is_mentioned_does_not_speak() -> None:
+    rows = "".join(f"<line in='0:0{i}' out='0:0{i + 1}'>We met <who>Ida</who> at quay {i}.</line>" for i in range(4))
+    document = read_text(f"<film>{rows}</film>", "xml")
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [
+        (None, f"We met Ida at quay {i}.") for i in range(4)
+    ]
+
+
+def test_a_note_on_a_speaker_is_not_the_name() -> None:
+    rows = "".join(f"<p><speaker>{name} <note>host</note></speaker> {words}</p>" for name, _, words in TALK[:4])
+    assert [cue.label for cue in read_text(f"<talk>{rows}</talk>", "xml").cues] == [name for name, *_ in TALK[:4]]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     at=st.integers(0, 700), removed=st.integers(0, 40), added=st.sampled_from(("", "<a>", "</text>", "<text>", "<b/>"))

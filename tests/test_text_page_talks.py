@@ -156,6 +156,20 @@ def test_a_phrase_that_recurs_while_the_talk_goes_on_is_no_copy_of_the_page(head
     assert cues(read(text)) == turns
 
 
+@pytest.mark.parametrize("header", ["**{n}:** ", "{n}: ", "[{n}] "])
+def test_a_page_that_has_its_content_twice_is_read_once(header: str) -> None:
+    said = [f"Of the {n} we tarred in spring, most leaked again before the rain." for n in ("boats", "hulls", "nets")]
+    text, turns = page(header, ("Mara Lind", "Tom Reed"), [*said, *(words.upper() for words in said)])
+    twice = f"# Boats\n\n{text}\n\n# Boats\n\n{text}"
+    assert cues(read(twice)) == turns
+
+
+def test_a_sentence_with_numbers_that_begins_with_a_name_is_no_header() -> None:
+    said = ["We begin.", "Well,\nTom Reed had 3, 4 boats\nand sold them.", "So it is.", "Yes."]
+    text, turns = page("{n}: ", ("Mara Lind", "Tom Reed"), said)
+    assert cues(read(text)) == turns
+
+
 def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
     said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
     document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])

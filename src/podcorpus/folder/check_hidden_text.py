@@ -48,7 +48,7 @@ _PART_NAMES = {
 _LIST_NAMES = {"list", "bag"}
 """Of the groups between a list and its items, which no reader shows."""
 _ROOT = re.compile(rb"[\w.-]{1,40}")
-_WIDEST = 16
+_WIDEST = 8
 """Bytes of a value that is no text."""
 _WRITER = re.compile(
     r"[A-Za-z][\w.-]{,40}(?: \([a-z]{,10}\))?(?: version v?[0-9][\w.+-]{,40})?(?: \(build [\w.-]{,40}\))?"
@@ -174,13 +174,12 @@ def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
         return False
     ends: list[Any] = [statistics.min, statistics.max]
     low, high = (end.encode() if isinstance(end, str) else end for end in ends)
-    # A writer that shortens the greatest one raises its last byte.
-    return bool(least.startswith(low) and (greatest == high or greatest.startswith(bytes(high)[:-1])))
+    return bool(least.startswith(low)) and _begins_one(high, [greatest])
 
 
 def _begins_one(bound: bytes, rows: Sequence[bytes]) -> bool:
-    """Whether the least or greatest value of a column is the beginning of one in its rows, which are sorted."""
-    # A writer that shortens the greatest one raises its last byte.
-    starts = (bound, bound[:-1])
-    places = [bisect_left(rows, start) for start in starts]
-    return any(at < len(rows) and rows[at].startswith(start) for at, start in zip(places, starts, strict=True))
+    """Whether the least or greatest value of a column is the beginning of one in its rows, which are sorted. A writer
+    that shortens the greatest one raises its last byte."""
+    start = bytes(bound)[:-1]
+    at = bisect_left(rows, start)
+    return at < len(rows) and rows[at].startswith(start)

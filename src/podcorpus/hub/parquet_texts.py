@@ -18,7 +18,8 @@ BY_ITSELF = ""
 
 
 def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
-    """Column and text, in the order of the rows; what is of no column comes first, under an empty name."""
+    """Column and text, in the order of the rows; under an empty name first what is in no cell, and then each text of a
+    column once, before its cells."""
     with open_parquet(file) as parquet:
         metadata, schema = parquet.metadata, parquet.schema_arrow
         yield BY_ITSELF, metadata.created_by or ""
@@ -32,14 +33,16 @@ def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
                 continue
         for name in _named(schema):
             yield BY_ITSELF, name
-        texts: list[str] = [
-            parquet.schema.column(i).path
-            for i in range(metadata.num_columns)
-            if parquet.schema.column(i).physical_type == "BYTE_ARRAY"
-        ]
+        kinds = {
+            column.path: column.physical_type for column in map(parquet.schema.column, range(metadata.num_columns))
+        }
+    texts = [path for path, kind in kinds.items() if kind == "BYTE_ARRAY"]
+    searched = [path for path, kind in kinds.items() if kind in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
     with open_parquet(file, texts) as parquet:
         for group in range(metadata.num_row_groups):
-            for batch in parquet.iter_batches(row_groups=[group], columns=texts):
+            # Each batch has the whole dictionary of its row group: several would have it as often.
+            rows = max(1, metadata.row_group(group).num_rows)
+            for batch in parquet.iter_batches(rows, row_groups=[group], columns=searched):
                 for column, values in zip(batch.schema.names, batch.columns, strict=True):
                     for text in _distinct(values):
                         yield BY_ITSELF, text

@@ -25,8 +25,8 @@ def recognises(source: Source) -> Recognition | None:
     found = root(source.text)
     if found is None or found.name not in ("timedtext", "transcript"):
         return None
-    cue = _CUE.search(source.text, 0, found.end + 20_000)
-    if cue is None or _NOT_ITS_OWN.search(cue.group()):
+    cues = _CUE.findall(source.text, 0, found.end + 20_000)
+    if not cues or any(map(_NOT_ITS_OWN.search, cues)):
         return None
     return Recognition(1, f"the outermost element is `{found.name}`, with cues of YouTube")
 

@@ -61,7 +61,7 @@ def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> li
         while at >= 0:
             hits.append(at + len(sign) - 1)
             at = text.find(sign, at + 1)
-    if not hits:
+    if not hits or not begins:
         return []
     hits.sort()
     marked = any(sign in text for sign in "<&{")

@@ -82,9 +82,8 @@ def read(source: Source) -> Document:
         if document is not None:
             doubts = _doubts(document, page)
             document = mapped(without_tail(document, page), page.visible, NAME)
-            published = document.published
-            if published == Published() and page.title:
-                published = Published(title=page.title)
+            stated = (document.published, front_matter(source).published, Published(title=page.title))
+            published = next((one for one in stated if one != Published()), Published())
             return Document(
                 document.source,
                 NAME,

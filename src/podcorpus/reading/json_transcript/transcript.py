@@ -107,7 +107,7 @@ def _named(spoken: list[Spoken]) -> list[Spoken]:
     """The rows, those with a speaker without the speakers of their words if no row has one of these: who named the rows
     left the recogniser's numbers at the words."""
     rows = {one.label for one in spoken} - {None}
-    inside = {piece.label for one in spoken for piece in one.pieces} - {None} if rows else set()
+    inside = {piece.label for one in spoken for piece in one.pieces} - {None} if len(rows) > 1 else set()
     if not inside or rows & inside:
         return spoken
     return [

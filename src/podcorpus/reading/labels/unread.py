@@ -68,7 +68,7 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
-_SLIP = r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}"
+_SLIP = r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d()\[\]]{1,59}?)[^\w\n]{0,6}"
 _SLIP_ABOVE, _SLIP_ALONE = re.compile(rf"{_SLIP}[:：\d]"), re.compile(rf"{_SLIP}(?:[:：\d]|(?=\n|\Z))")
 _COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
@@ -148,7 +148,10 @@ class _Labels:
         notes = list(takewhile(lambda one: one.kind in _NOTES, reversed(above)))
         if not notes:
             return
-        begin, end = max(notes[-1].start, notes[0].end - _ABOVE), notes[0].end
+        begin, end = notes[-1].start, notes[0].end
+        if end - begin > _ABOVE:
+            # From the beginning of a line on.
+            begin = max(self.document.source.text.find("\n", end - _ABOVE, end) + 1, end - _ABOVE)
         text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
         for line in (_SLIP_ALONE if alone else _SLIP_ABOVE).finditer(text):
             part = any(_is_part(line["label"], whole) for whole in self.known.most)

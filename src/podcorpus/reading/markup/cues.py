@@ -15,6 +15,7 @@ from podcorpus.reading.document import Run
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 
 _SPACE = re.compile(r"\s+")
@@ -98,10 +99,14 @@ class _Content:
             if timed is not None and timed.voice is not None:
                 self._voices.append(Voice(self._n, timed.voice))
             return
+        if timed is not None and timed.names and self._within_sentence():
+            # Somebody who is mentioned.
+            timed = Timed(word=True)
         self._open.append((token.name, timed))
         if timed is None or timed.names:
             self._hidden += 1
-            self._name = []
+            if timed is not None:
+                self._name = []
             return
         if timed.word and self._apart:
             self._space(" ")
@@ -109,6 +114,9 @@ class _Content:
             self._marks.append((self._n, timed.start_ms))
         if timed.voice is not None:
             self._voices.append(Voice(self._n, timed.voice))
+
+    def _within_sentence(self) -> bool:
+        return self._n > 0 and not SENTENCE_END.search("".join(self._parts[-2:]).rstrip())
 
     def _close(self, name: str) -> None:
         while self._open:
@@ -131,7 +139,8 @@ class _Content:
     def words(self, start: int, end: int, *, escapes: bool = True) -> None:
         """Text within the cue."""
         if self._hidden:
-            self._name.append(self._text[start:end])
+            if all(timed is not None for _, timed in self._open):
+                self._name.append(self._text[start:end])
             return
         self._apart = False
         at = start

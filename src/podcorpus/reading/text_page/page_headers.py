@@ -114,6 +114,8 @@ class Finder:
         """Headers with a time on their line, those of two lines, and labels without a time."""
         source, grammar, marks = self.source, self.grammar, self.marks
         known = frozenset(self.front.names)
+        # A word in lower case is hardly anybody's first name: `The Harbour Crew`.
+        first = {name for name in self.front.first_names if f" {name.lower()} " not in source.text}
         strict, self.suspects = strict_marks(source, marks.timed, self.listed, known, grammar)
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
         paired = {line for header in pairs for line in range(header.line, source.line_number(header.words - 1))}
@@ -122,7 +124,7 @@ class Finder:
             source,
             sorted([*marks.labelled, *behind.values()]),
             grammar,
-            known.union(self.front.first_names),
+            known | first,
             {mark.line: self._words_line(mark) for mark in strict.values()}
             | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],

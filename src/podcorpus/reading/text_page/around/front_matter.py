@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.document import Published
+from podcorpus.reading.labels.names import TITLES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 
@@ -14,6 +15,7 @@ _LONGEST = 400
 """Most lines that front matter has."""
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)$")
+_TITLE = re.compile(rf"{TITLES}\.?\s+")
 _NAME_KEY = re.compile(r"(?i)(speaker|host|guest|participant|interviewe|author|moderator|presenter)")
 _SPEAKERS = re.compile(r"speakers?")
 _MAKER_KEY = re.compile(r"transcri(?:be[dr]|pt(?:ion)?[\s_-]?(?:by|model|engine))|whisper")
@@ -41,8 +43,9 @@ class FrontMatter:
 
     @property
     def first_names(self) -> frozenset[str]:
-        """The first words of the names, on a page that says so."""
-        return frozenset(name.split()[0] for name in self.names if self.transcript)
+        """The first words of full names behind their titles, on a page that says so."""
+        bare = (_TITLE.sub("", name) for name in self.names if self.transcript)
+        return frozenset(name.split()[0] for name in bare if " " in name)
 
 
 def front_matter(source: Source) -> FrontMatter:

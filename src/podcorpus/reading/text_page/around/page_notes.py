@@ -48,7 +48,7 @@ def preamble(
     if rest < stop:
         around.stretches.append(Stretch("show_notes", rest, stop))
         if source.text[rest:stop].strip():
-            message = "text before the first time, on its line; kept as show notes"
+            message = "text before the first header, on its line; kept as show notes"
             around.findings.append(finding("words-before-turn", message, path=source.name, line=last + 1))
     return around
 

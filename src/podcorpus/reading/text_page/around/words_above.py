@@ -30,7 +30,9 @@ _PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_
 """Signs in front of words, other than the mark of a list."""
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}(?<!\d)[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon or a date at its end."""
-_TIMED = re.compile(r"(?m)^\[(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?\][ ]+(?P<words>[^\W\d_][^\n]{99,})")
+_TIMED = re.compile(
+    r"(?m)(?:^|(?<=\r))[ ]*[(\[](?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[)\]][ ]+(?P<words>[^\W\d_][^\r\n]{99,})"
+)
 _HEADING = re.compile(
     r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
 )

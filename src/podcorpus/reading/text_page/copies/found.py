@@ -147,7 +147,7 @@ class _Page:
         if not y or not (complete or goes_on is None) or not self._starts_over(b, b + y):
             return None
         over = complete and is_boilerplate(theirs[y - 1])
-        if goes_on is not None and not over and not self._timed:
+        if goes_on is not None and not over and not self._timed and a > self._first_header:
             # The talk goes on, and no times start over: what recurs is a phrase.
             return None
         region = theirs[:y] if over else theirs[:y] + after
@@ -257,7 +257,8 @@ class _Page:
         if begin.first > self._first_header and len(same) - len(words) < _STRAY:
             return False
         # Names without times recur in any talk, and so do “Yeah.” and “That makes sense to me.”
-        telling = any(self.times.get(at) is not None for at, _ in same) or sum(map(len, words)) >= _PROSE
+        said = sum(len(text) for at, text in same if at not in self.times or len(text) >= LONG)
+        telling = said >= _PROSE or any(self.times.get(at) is not None for at, _ in same)
         if words and telling and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
         before = self.source.text[self.source.line_starts[begin.line] : begin.start].strip()

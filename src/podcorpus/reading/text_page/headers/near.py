@@ -33,7 +33,7 @@ _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
 _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
@@ -118,7 +118,7 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
     digits = len(_DIGIT.findall(rest))
-    if inside and digits > 1 and len(rest) < 24 and _PARTS.search(rest):
+    if inside and digits > 1 and len(rest) < 24 and len(_LETTER.findall(rest)) < 3 and _PARTS.search(rest):
         return label, find_time(rest)
     if _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)

@@ -158,7 +158,8 @@ def learn_untimed(
             again = without_roster(source, again, begin, result.headers)
             if len({mark.label for mark in again}) > 1 and len(again) > 2:
                 # A second layout of the page, as of those who answer.
-                again = with_once(source, [mark for mark in group if mark not in result.odd], again, begin)
+                odd = set(result.odd)
+                again = with_once(source, [mark for mark in group if mark not in odd], again, begin)
             if again:
                 result.headers += again
                 if len(again) > 1:
