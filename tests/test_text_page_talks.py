@@ -170,6 +170,13 @@ def test_a_sentence_with_numbers_that_begins_with_a_name_is_no_header() -> None:
     assert cues(read(text)) == turns
 
 
+def test_a_label_that_replaced_a_digit_of_a_time_leaves_the_header() -> None:
+    names = ("Mara Lind", "Tom Reed")
+    text = "".join(f"{names[i % 2]}  {i}:3{i}\nWe tar hull number {i}.\n\n" for i in range(1, 9))
+    document = read(text.replace("Mara Lind  4:34", "Mara Lind  4:Tom Reed4"))
+    assert [label for label, _, _ in cues(document)] == [names[i % 2] for i in range(1, 9)]
+
+
 def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
     said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
     document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])

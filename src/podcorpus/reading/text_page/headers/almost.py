@@ -72,7 +72,7 @@ def read_almost(
             continue
         if not behind.strip("*_#>`~|-–—•· \t:："):
             alone.append((index, label))
-        elif again := ruined(label, behind, inside=index > first):
+        elif again := ruined(label, behind, labels, inside=index > first):
             found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
     timeless = untimed or not times
     if not timeless:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import reduce
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -113,13 +114,16 @@ def garbled_times(
             yield index, found[0], find_time(match[0]), begin if begin < line.end else line.next
 
 
-def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:
-    """The label and time of a line whose time is ruined; None if it has no trace of one."""
+def ruined(label: str, rest: str, known: KnownLabels, *, inside: bool) -> tuple[str, int | None] | None:
+    """The label and time of a line whose time is ruined, as by a label that was put in for a digit; None if it has no
+    trace of one."""
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
     digits = len(_DIGIT.findall(rest))
-    if inside and digits > 1 and len(rest) < 24 and len(_LETTER.findall(rest)) < 3 and _PARTS.search(rest):
-        return label, find_time(rest)
+    if inside and digits > 1 and len(rest) < 24 and _PARTS.search(rest):
+        letters = _LETTER.findall(reduce(lambda left, name: left.replace(name, ""), known.most, rest))
+        if len(letters) < 3:
+            return label, find_time(rest)
     if _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
     return None
