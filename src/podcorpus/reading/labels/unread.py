@@ -68,7 +68,7 @@ _BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 _HEAD = re.compile(r"\n(?:[^\w\n]|_){0,12}+([^:：\n]{1,60}?)(?:[^\w\n:：]|_){0,12}[:：]")
-_SLIP = r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d()\[\]]{1,59}?)[^\w\n]{0,6}"
+_SLIP = r"\n(?:[^\w\n]|[\d_]){0,24}+(?P<label>[^\W\d_][^\n:：\d]{1,59}?)[^\w\n]{0,6}"
 _SLIP_ABOVE, _SLIP_ALONE = re.compile(rf"{_SLIP}[:：\d]"), re.compile(rf"{_SLIP}(?:[:：\d]|(?=\n|\Z))")
 _COLONS = (re.compile(":"), re.compile("："))
 _EDGES = "*_#>`~|-–—·• \t:："
