@@ -29,7 +29,7 @@ def test_a_page_keeps_the_front_matter_of_its_generator_apart() -> None:
 def test_a_second_layout_may_name_a_speaker_once() -> None:
     page = (
         "## Mara:\n\nOf nets.\n\n## Tom:\n\nOf boats.\n\n## Mara:\n\nQuestions?\n\n"
-        "**Ida Pell, Harbour:** How are they mended?\n\n**Tom:** By hand.\n\n**Jon Berg, Ropes:** And ropes?\n\n"
+        "**Ida Pell, Harbour:** How are they tarred?\n\n**Tom:** By hand.\n\n**Jon Berg, Ropes:** And ropes?\n\n"
         "**Tom:** Too.\n\n**Mara:** Thanks.\n"
     )
     expected = ["Mara", "Tom", "Mara", "Ida Pell, Harbour", "Tom", "Jon Berg, Ropes", "Tom", "Mara"]
@@ -38,8 +38,8 @@ def test_a_second_layout_may_name_a_speaker_once() -> None:
 
 def test_what_heads_bullets_is_no_speaker_and_a_name_below_them_is_one() -> None:
     page = (
-        "Nets\n\nAgenda:\n• How nets are mended\n• How ropes are\n\n"
-        "Takeaways:\n• Nets are mended by hand\n• Ropes too\n"
+        "Nets\n\nAgenda:\n• How nets are made\n• How ropes are\n\n"
+        "Takeaways:\n• Nets are made by hand\n• Ropes too\n"
         "Mara:\nWelcome.\n\nTom:\nThank you.\n\nMara:\nNets?\n\nTom:\nBy hand.\n"
     )
     assert labels(read_text(page, "text-page")) == ["Mara", "Tom", "Mara", "Tom"]
@@ -54,10 +54,10 @@ def test_what_opens_a_transcript_is_its_heading(heading: str) -> None:
 
 def test_full_names_in_bold_among_times_are_reported_when_they_are_no_speakers() -> None:
     page = (
-        "# Nets\n\n[00:00:00] Nets are mended by hand, and ropes too, as they always were and will be.\n\n"
+        "# Nets\n\n[00:00:00] Nets are made by hand, and ropes too, as they always were and will be.\n\n"
         "Boats are another matter, of which we speak [00:01:00] next.\n\n"
         "**Mara Lind-1:** Here I am, and here are the nets.\n\nThey are many [00:02:00] today.\n\n"
-        "And there are boats [00:02:10] too. Boats [00:02:20] are mended.\n"
+        "And there are boats [00:02:10] too. Boats [00:02:20] are tarred.\n"
     )
     document = read_text(page, "text-page")
     assert [found.line for found in document.findings if found.code == "header-suspect"] == [7]
@@ -65,7 +65,7 @@ def test_full_names_in_bold_among_times_are_reported_when_they_are_no_speakers()
 
 def test_what_is_said_at_a_time_above_the_first_name_is_reported() -> None:
     begin = (
-        "[00:00:00] Nets are mended by hand, and ropes too. We shall see how it is done, by whom and with what."
+        "[00:00:00] Nets are made by hand, and ropes too. We shall see how it is done, by whom and with what."
         " Today we begin."
     )
     page = f"# Nets\n\n{begin}\n\n**Mara Lind:** Nets.\n\n**Tom Reed:** Ropes.\n\n**Mara Lind:** And boats.\n"
@@ -81,7 +81,7 @@ def test_single_words_with_their_times_are_no_names_above_a_time() -> None:
 
 def test_labels_within_a_line_may_follow_its_title() -> None:
     page = (
-        "Nets and Boats episode 3 transcript Mara: Welcome to it. Nets are mended. (Music) Mara: Do you like nets? "
+        "Nets and Boats episode 3 transcript Mara: Welcome to it. Nets are made. (Music) Mara: Do you like nets? "
         "Tom: I do. Mara: I know. Tom: And boats? Mara: Boats, too.\n"
     )
     document = read_text(page, "text-page")

@@ -13,13 +13,15 @@ import pyarrow as pa
 
 from podcorpus.tables.footer import open_parquet
 
+_ROWS_AT_ONCE = 1 << 19
+"""Each batch has the whole dictionary of its row group: many small ones would have it as often."""
 BY_ITSELF = ""
 """In the place of a column's name, of texts that are in no cell, and of each text that cells have."""
 
 
 def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
-    """Column and text, in the order of the rows; under an empty name first what is in no cell, and then each text of a
-    column once, before its cells."""
+    """Column and text, in the order of the rows; under an empty name first what is in no cell, and then the texts of
+    a column, each once for many rows, before its cells."""
     with open_parquet(file) as parquet:
         metadata, schema = parquet.metadata, parquet.schema_arrow
         yield BY_ITSELF, metadata.created_by or ""
@@ -40,9 +42,7 @@ def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
     searched = [path for path, kind in kinds.items() if kind in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
     with open_parquet(file, texts) as parquet:
         for group in range(metadata.num_row_groups):
-            # Each batch has the whole dictionary of its row group: several would have it as often.
-            rows = max(1, metadata.row_group(group).num_rows)
-            for batch in parquet.iter_batches(rows, row_groups=[group], columns=searched):
+            for batch in parquet.iter_batches(_ROWS_AT_ONCE, row_groups=[group], columns=searched):
                 for column, values in zip(batch.schema.names, batch.columns, strict=True):
                     for text in _distinct(values):
                         yield BY_ITSELF, text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from podcorpus.tables.parquet_layout import columns_of_footer, pages_of, read_footer
 from podcorpus.tables.thrift import Thrift
@@ -57,16 +57,22 @@ def stored_texts(file: Path) -> Iterator[StoredText]:
         if behind := footer[whole.at :]:
             yield StoredText(behind, None)
         for number, (described, column, chunk) in enumerate(columns_of_footer(footer)):
-            parts: list[tuple[bytes, _Kinds]] = [(described, _OF_COLUMN)]
-            for at, _ in pages_of(stream, chunk):
-                stream.seek(at)
-                parts.append((stream.read(_MOST_OF_A_HEADER), _OF_PAGE))
-            for (offset, size), kinds in ((_INDEX, _OF_INDEX), (_OFFSETS, _OF_OFFSETS)):
-                if column.get(offset):
-                    stream.seek(column[offset])
-                    parts.append((stream.read(column.get(size) or 0), kinds))
-            for data, kinds in parts:
+            for data, kinds in _parts(stream, described, column, chunk):
                 for path, text in Thrift(data).texts_of_struct():
                     yield StoredText(text, kinds.get(path), number)
             if chunk.get(_FILTER):
                 yield StoredText(b"", "filter", number)
+
+
+def _parts(
+    stream: BinaryIO, described: bytes, column: dict[int, Any], chunk: dict[int, Any]
+) -> Iterator[tuple[bytes, _Kinds]]:
+    """What the footer has of a column, the headers of its pages and their indexes, one at a time."""
+    yield described, _OF_COLUMN
+    for at, end in pages_of(stream, chunk):
+        stream.seek(at)
+        yield stream.read(min(end - at, _MOST_OF_A_HEADER)), _OF_PAGE
+    for (offset, size), kinds in ((_INDEX, _OF_INDEX), (_OFFSETS, _OF_OFFSETS)):
+        if column.get(offset):
+            stream.seek(column[offset])
+            yield stream.read(column.get(size) or 0), kinds
