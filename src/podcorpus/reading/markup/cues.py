@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.markup import Plain, Voice
@@ -36,10 +36,10 @@ class Timed(NamedTuple):
     """Whether its text is the name of who speaks what follows."""
 
 
-class Dialect(Protocol):
+class Dialect:
     """What elements of a kind of XML mean."""
 
-    collapses: bool
+    collapses = True
     """Whether white space in words is no more than one space."""
     escape: re.Pattern[str] = _ESCAPE
     until: frozenset[str] = frozenset()
@@ -47,17 +47,16 @@ class Dialect(Protocol):
     cuts: frozenset[str] = frozenset()
     """The elements that may open another cue within one."""
 
-    def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+    def outside(self, _token: Token, _written: dict[str, str], /) -> Timed | None:
         """The times of the cue that a tag opens; None if it opens none."""
-        ...
+        return None
 
-    def inside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+    def inside(self, _token: Token, _written: dict[str, str], /) -> Timed | None:
         """What an element in a cue says of its words; None for one whose text is no words."""
-        ...
+        return Timed()
 
-    def text(self, words: str, /) -> None:
+    def text(self, _words: str, /) -> None:
         """Text outside of cues."""
-        ...
 
 
 class XmlCue(NamedTuple):
@@ -253,9 +252,12 @@ def _name(opened: tuple[Token, Timed] | None) -> str:
     return opened[0].name if opened else ""
 
 
-def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = ()) -> CueWriter:
+def write_cues(
+    source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = (), *, apart: Iterable[int] = ()
+) -> CueWriter:
     """The cues and stretches. Labels in the words count where the file names nobody otherwise. `headers` are where
-    elements are that name the speaker of the cues that follow."""
+    elements are that name the speaker of the cues that follow, `apart` where there is text that is reported, since no
+    cue has it."""
     cues = list(cues)
     named = any(cue.voice or cue.words.voices for cue in cues)
     spoken = [cue.words for cue in cues if cue.words.text.strip()]
@@ -276,6 +278,8 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
         writer.cue(cue.words, cue.start_ms, cue.end_ms)
     writer.stretch("metadata", len(source.text))
     writer.report_suspects()
+    for at in apart:
+        writer.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     if (broken := malformed(source.text)) is not None:
         line, what = broken
         message = f"the file is not well-formed XML: {what}; it is read as far as its tags can be told apart"
