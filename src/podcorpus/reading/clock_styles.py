@@ -20,6 +20,10 @@ _TIME = re.compile(
     rf"|(?:PT)?{_UNITS}",
     re.IGNORECASE,
 )
+_OF_DAY = re.compile(
+    r"(?P<h>0?[1-9]|1[0-2]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?\s?(?P<half>[ap])\.?m\.?",
+    re.IGNORECASE,
+)
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
 _RANGE = re.compile(rf"(?P<start>{CLOCK})[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*(?P<end>{CLOCK})", re.IGNORECASE)
 _SECONDS = re.compile(r"(?P<start>\d{1,6}\.\d{1,6})s?\s*(?:--+>|->|→|–|-|to)\s*(?P<end>\d{1,6}\.\d{1,6})s?")
@@ -29,7 +33,7 @@ _LONGEST = 60
 
 def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02m`, `12m 30s`, `PT1M3.5S`, `00:00:12:05` with
-    frames; None for anything else, such as a number alone.
+    frames, `1:02 PM`; None for anything else, such as a number alone.
 
     >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
     (3723500, 750000, None, None)
@@ -38,7 +42,7 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
         return None
     match = _fully(text)
     if match is None:
-        return None
+        return time_of_day_ms(text)
     if match["s"] is None:
         hours, minutes, seconds, fraction = (match[name] for name in ("uh", "um", "us", "uf"))
         if hours is minutes is seconds is None:
@@ -49,6 +53,19 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     if match["frames"]:
         return _ms(match["h"], match["m"], match["s"], None) + round(int(match["frames"]) * 1000 / frames_per_second)
     return _ms(match["h"], match["m"], match["s"], match["f"])
+
+
+def time_of_day_ms(text: str) -> int | None:
+    """Milliseconds from midnight to a time with `AM` or `PM`; None for another text.
+
+    >>> time_of_day_ms("1:02 PM"), time_of_day_ms("12:00:01 a.m."), time_of_day_ms("13:02 PM")
+    (46920000, 1000, None)
+    """
+    match = _OF_DAY.fullmatch(text.strip(_EDGES))
+    if match is None:
+        return None
+    hour = int(match["h"]) % 12 + (12 if match["half"] in "pP" else 0)
+    return _ms(str(hour), match["m"], match["s"], match["f"])
 
 
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:

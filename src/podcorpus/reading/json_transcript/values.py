@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from podcorpus.reading.clock_styles import time_of_day_ms
 from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.cues.units import PER_SECOND, Unit
 from podcorpus.reading.json_values.scalars import number_of
@@ -120,6 +121,8 @@ def clock_ms(text: str) -> int | None:
 
     >>> clock_ms("1:02:03.4"), clock_ms("12:34"), clock_ms("1.300s"), clock_ms("PT1M2.5S"), clock_ms("soon")
     (3723400, 754000, 1300, 62500, None)
+    >>> clock_ms("1:02 PM")
+    46920000
     """
     text = text.strip().strip("[]()")
     if clock := _CLOCK.fullmatch(text):
@@ -132,7 +135,7 @@ def clock_ms(text: str) -> int | None:
     if (iso := _ISO.fullmatch(text) or _SPELT.fullmatch(text)) and any(iso.groups()):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in iso.groups())
         return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
-    return None
+    return time_of_day_ms(text)
 
 
 def clock_range(node: Node | None) -> tuple[int, int] | None:
