@@ -21,6 +21,10 @@ _TIME = re.compile(
     rf"|(?P<ms>\d{{1,12}})\s*ms|(?:P(?:\d{{1,4}}D)?T)?{_UNITS}",
     re.IGNORECASE,
 )
+_OF_DAY = re.compile(
+    r"(?P<h>0?[1-9]|1[0-2]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?\s?(?P<half>[ap])\.?m\.?",
+    re.IGNORECASE,
+)
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
 _BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
@@ -30,16 +34,18 @@ _LONGEST = 60
 
 def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02m`, `12m 30s`, `PT1M3.5S`, `1.5s`, `300 ms`,
-    `00:00:12:05` with frames; None for anything else, such as a number alone.
+    `00:00:12:05` with frames, `1:02 PM`; None for anything else, such as a number alone.
 
     >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
     (3723500, 750000, None, None)
+    >>> clock_ms("1:02 PM"), clock_ms("12:00:01 a.m."), clock_ms("13:02 PM")
+    (46920000, 1000, None)
     """
     if len(text) > _LONGEST:
         return None
     match = _fully(text)
     if match is None:
-        return None
+        return _time_of_day_ms(text)
     if match["ms"]:
         return int(match["ms"])
     if match["s"] is None:
@@ -89,6 +95,15 @@ def frame_rate(texts: Iterable[str]) -> float:
     found = [int(match["frames"]) for text in texts if (match := _fully(text)) and match["frames"]]
     most = max(found, default=0)
     return next((rate for rate in (24, 25, 30, 50, 60) if most < rate), 100)
+
+
+def _time_of_day_ms(text: str) -> int | None:
+    """Milliseconds from midnight to a time with `AM` or `PM`; None for another text."""
+    match = _OF_DAY.fullmatch(text.strip(_EDGES))
+    if match is None:
+        return None
+    hour = int(match["h"]) % 12 + (12 if match["half"] in "pP" else 0)
+    return _ms(str(hour), match["m"], match["s"], match["f"])
 
 
 def _fully(text: str) -> re.Match[str] | None:
