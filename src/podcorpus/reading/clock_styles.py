@@ -61,6 +61,19 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     return _ms(match["h"], match["m"], match["s"], match["f"])
 
 
+def seconds_ms(text: str | None) -> int | None:
+    """Milliseconds of a number of seconds, with or without their unit; None for anything else.
+
+    >>> seconds_ms("1.5"), seconds_ms("5.2s"), seconds_ms("-1"), seconds_ms(None)
+    (1500, 5200, None, None)
+    """
+    try:
+        value = float((text or "").rstrip("sec "))
+    except ValueError:
+        return None
+    return round(1000 * value) if 0 <= value < 1e9 else None
+
+
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
     """Start and end of `0:12 - 0:15`, `00:00:12,000 --> 00:00:15,000` or `12.0 - 15.25`, which are seconds; the end is
     None if it is a single time.

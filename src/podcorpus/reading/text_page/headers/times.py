@@ -76,12 +76,3 @@ def clock_ms(time: str) -> int | None:
     else:
         return None
     return (60 * minutes + seconds) * 1000 if seconds < 60 else None
-
-
-def seconds_ms(text: str) -> int:
-    """Milliseconds of seconds with or without their unit.
-
-    >>> seconds_ms("5.2s"), seconds_ms("12.34")
-    (5200, 12340)
-    """
-    return round(float(text.rstrip("sec ")) * 1000)
