@@ -105,7 +105,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     if known and not everywhere and not _throughout(known, n_cues):
         return set(), {one.label.name or "": one.at for one in known}
     if not known:
-        known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
+        heads = (one for one in seen if one.first == 0 or (one.label.sign.startswith((">", "»")) and not _no_name(one)))
+        known = [one for one in heads if one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
             doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
             return set(), {one.label.name or "": one.at for one in doubtful}
