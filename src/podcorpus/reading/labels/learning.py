@@ -105,11 +105,11 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     if known and not everywhere and not _throughout(known, n_cues):
         return set(), {one.label.name or "": one.at for one in known}
     if not known:
-        heads = (one for one in seen if one.first == 0 or (one.label.sign.startswith((">", "»")) and not _no_name(one)))
-        known = [one for one in heads if one.at_cue and _certain(one, words)]
+        known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
-            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
-            return set(), {one.label.name or "": one.at for one in doubtful}
+            once = {one.label.name or "": one for one in seen if one.at_cue == one.n and _certain(one, words)}
+            named = {name for name, one in once.items() if one.label.sign[:1] in (">", "»") and not _no_name(one)}
+            return named, {name: one.at for name, one in once.items() if one.stopped == one.n or name in named}
     names = {one.label.name or "" for one in known}
     capitals = all(name.upper() == name for name in names)
     dense = 4 * sum(one.at_cue for one in seen if one.likeness >= Likeness.STRICT) >= n_cues
