@@ -41,8 +41,6 @@ def read(source: Source) -> Document:
 
 
 class _Exmaralda(Dialect):
-    collapses = True
-
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._times: dict[str, int] = {}

@@ -38,11 +38,7 @@ def read(source: Source) -> Document:
     cues = [_timed_words(cue) for cue in cues if cue.words.text.strip()]
     if not cues:
         raise InputError(f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete")
-    written = write_cues(source, cues)
-    for at in outside:
-        if at > cues[0].opens:
-            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return written.document(NAME)
+    return write_cues(source, cues, apart=(at for at in outside if at > cues[0].opens)).document(NAME)
 
 
 def _timed_words(cue: XmlCue) -> XmlCue:
@@ -75,9 +71,6 @@ class _YouTube(Dialect):
             return Timed()
         # The first word begins with its cue, and does not say so.
         return Timed(self._start + (_whole(written.get("t")) or 0))
-
-    def text(self, words: str) -> None:
-        """Nothing outside of cues means anything."""
 
 
 def _whole(text: str | None) -> int | None:
