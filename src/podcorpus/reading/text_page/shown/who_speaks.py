@@ -66,7 +66,9 @@ def _turns(scan: str, start: int) -> Iterator[Edit]:
         if not who or end < 0:
             continue
         alone = scan.startswith("\n", turn.end())
-        time_ms = clock_ms(when) if (seconds := seconds_ms(when)) is None else seconds
+        # Without a decimal point it may as well count turns or milliseconds.
+        time_ms = seconds_ms(when) if "." in when else None
+        time_ms = clock_ms(when) if time_ms is None else time_ms
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
         edits.append(Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
         edits.append(Edit(end, end + len(close)))
