@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable
 
 _DIGITS = r"\d{1,3}"
-CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,]\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
+_MARK = r"(?:[.,]|[:;](?=\d{3}))"
+"""In front of a fraction; two digits behind a colon or semicolon are frames."""
+CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:{_MARK}\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
 """Pattern of a clock time, with fraction or frames; `clock_ms` decides whether a match is one."""
 _UNITS = (
     r"(?=\d)(?:(?P<uh>\d{1,4})\s*h(?:ours?|rs?)?\.?\s*)?"
@@ -17,8 +19,7 @@ _UNITS = (
     r"(?:(?P<us>\d{1,9})(?:[.,](?P<uf>\d{1,12}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
 )
 _TIME = re.compile(
-    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})"
-    r"(?:(?:[.,]|[:;](?=\d{3}\Z))(?P<f>\d{1,9})|[:;](?P<frames>\d{2}))?"
+    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
     rf"|(?P<ms>\d{{1,12}})\s*ms|(?:P(?:\d{{1,4}}D)?T)?{_UNITS}",
     re.IGNORECASE,
 )
@@ -37,8 +38,8 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02`, `12m 30s`, `PT1M3.5S`, `1.5s`, `300 ms`,
     `00:00:12:05` with frames, `1:02 PM`; None for anything else, such as a number alone.
 
-    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
-    (3723500, 750000, None, None)
+    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45"), clock_ms("0:00:02:040")
+    (3723500, 750000, None, None, 2040)
     >>> clock_ms("1:02 PM"), clock_ms("12:00:01 a.m."), clock_ms("13:02 PM")
     (46920000, 1000, None)
     """

@@ -106,8 +106,9 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     if not known:
         known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
-            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
-            return set(), {one.name: one.at for one in doubtful}
+            once = {one.name: one for one in seen if one.at_cue == one.n and _certain(one, words)}
+            named = {name for name, one in once.items() if one.label.sign[:1] in (">", "»") and not _no_name(one)}
+            return named, {name: one.at for name, one in once.items() if one.stopped == one.n or name in named}
     names = {one.name for one in known}
     capitals = all(name.upper() == name for name in names)
     dense = 4 * sum(one.at_cue for one in seen if one.likeness >= Likeness.STRICT) >= n_cues
