@@ -108,6 +108,18 @@ except SystemExit:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_what_reading_reports_imports_nothing_of_validation() -> None:
+    code = """
+import sys
+from podcorpus.reading import Source, read_document
+page = b"Mara (0:01)\\nBoats.\\n\\nTom (0:05)\\nNets.\\n\\nMara (0:90)\\nRopes.\\n\\nTom (0:20)\\nYes.\\n"
+found = read_document(Source.from_bytes(page, "page.txt")).findings
+print(len(found), [name for name in ("pyarrow", "duckdb", "podcorpus.validating") if name in sys.modules])
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout == "1 []\n", result.stdout + result.stderr
+
+
 def test_checking_a_folder_imports_only_what_that_takes() -> None:
     code = """
 import sys

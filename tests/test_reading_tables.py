@@ -61,6 +61,11 @@ TABLES = {
     "decimal commas of clocks": "開始;終了;話者;内容\n"
     + "".join(f"{clock(a)};{clock(b)};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
     "words with the delimiter": "Time,Speaker,Words\n" + "".join(f"{clock(a)},{n},{w}\n" for a, b, n, w in ROWS),
+    "times of day": "Time,Speaker,Words\n" + "".join(f"12:{clock(a)[3:]} AM,{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "addresses beside": "url,text_url,start,speaker,text\n"
+    + "".join(f"boats.org/7,boats.org/7?t={a},{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "padded": "Start          ,End            ,Speaker,Text\n"
+    + "".join(f"{clock(a):15},{clock(b):15},{n:7},{quoted(w):60}\n" for a, b, n, w in ROWS),
     "a preface": "Title: Nets\n\nTime,Speaker,Words\n"
     + "".join(f"{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "Markdown": "| Time | Speaker | Words |\n|------|---------|-------|\n"

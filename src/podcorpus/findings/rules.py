@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pkgutil import iter_modules
@@ -108,6 +109,9 @@ class Rules(Mapping[str, Rule]):
 
     def __getitem__(self, code: str) -> Rule:
         """The rule of a code. Raises KeyError for an unknown one."""
+        # What reading reports needs none of the modules of validation, which take most of a second to import.
+        if self._all is None and (rule := next((rule for rule in _stated() if rule.code == code), None)):
+            return rule
         self._load()
         return self._by_code[code]
 
@@ -156,11 +160,13 @@ class Rules(Mapping[str, Rule]):
         self._by_code = {rule.code: first[rule.code] for rule in ordered}
 
 
-def _stated() -> Iterator[Rule]:
+@cache
+def _stated() -> tuple[Rule, ...]:
     table = tomllib.loads(files("podcorpus.findings").joinpath("rules.toml").read_text(encoding="utf-8"))
-    for code, rule in table.items():
-        stated: dict[str, Any] = {name: " ".join(text.split()) for name, text in rule.items()}
-        yield Rule(code=code, **stated)
+    stated: dict[str, dict[str, Any]] = {
+        code: {name: " ".join(text.split()) for name, text in rule.items()} for code, rule in table.items()
+    }
+    return tuple(Rule(code=code, **fields) for code, fields in stated.items())
 
 
 def _declared() -> Iterator[Rule]:

@@ -40,7 +40,7 @@ class KnownLabels:
         self._most = self.counts.most_common(_MOST)
         self.most = tuple(label for label, _ in self._most)
         """The most frequent labels."""
-        self._folded = [(label.casefold(), numberless(label)) for label in self.most]
+        self._folded = [label.casefold() for label in self.most]
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
@@ -95,14 +95,14 @@ class KnownLabels:
         """
         if label in self.counts or len(label) < 3 or not self._folded:
             return False
+        from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
         folded = label.casefold()
-        return any(
-            Indel.normalized_similarity(folded, other, score_cutoff=_CLOSE) >= _CLOSE
-            and (folded == other or numberless(label) != other_bare)
-            for other, other_bare in self._folded
+        close = process.extract(
+            folded, self._folded, scorer=Indel.normalized_similarity, score_cutoff=_CLOSE, limit=None
         )
+        return any(folded == other or numberless(label) != numberless(other) for other, _, _ in close)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -86,8 +85,8 @@ class Finder:
     found: dict[int, Header] = field(default_factory=dict)
     """Those that are written in a line or two, by their lines."""
     suspects: dict[int, str] = field(default_factory=dict)
-    pairs: list[Header] = field(default_factory=list)
-    """Those of two lines."""
+    paired: set[int] = field(default_factory=set)
+    """The lines of those of two lines, with all between them."""
     untimed: Untimed = field(default_factory=Untimed)
     labels: KnownLabels = field(default_factory=partial(KnownLabels, ()))
     below: dict[int, Header] = field(default_factory=dict)
@@ -117,9 +116,9 @@ class Finder:
         # A word in lower case is hardly anybody's first name: `The Harbour Crew`.
         first = {name for name in self.front.first_names if f" {name.lower()} " not in source.text}
         strict, self.suspects = strict_marks(source, marks.timed, self.listed, known, grammar)
-        self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
-        paired = {line for header in pairs for line in range(header.line, source.line_number(header.words - 1))}
-        behind = as_labels(marks.timed, marks.labelled, {*strict, *paired})
+        pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
+        self.paired = {line for pair in pairs for line in range(pair.line, source.line_number(pair.words - 1))}
+        behind = as_labels(marks.timed, marks.labelled, {*strict, *self.paired})
         self.untimed = untimed = learn_untimed(
             source,
             sorted([*marks.labelled, *behind.values()]),
@@ -152,9 +151,9 @@ class Finder:
             self.marks = self.marks.without(gone)
             self.suspects = dict.fromkeys(gone, MAYBE if self.untimed.primary else SUSPECT) | odd
             self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
-            self.untimed, self.labels, self.pairs = Untimed(), KnownLabels(()), []
+            self.untimed, self.labels, self.paired = Untimed(), KnownLabels(()), set()
         if self.found:
-            taken = {*self.found, *(line for pair in self.pairs for line in self._lines_of(pair))}
+            taken = self.paired.union(self.found)
             self.found |= {h.line: h for h in in_other_forms(source, taken, min(self.found), self.grammar)}
         if not self.labels.counts:
             self.labels = KnownLabels(header.label for header in self.found.values())
@@ -168,7 +167,7 @@ class Finder:
         if not self.found:
             bare, self.below = unnamed_below(source, bare_times.alone(source, timed, inline, self.grammar))
             return bare
-        rest = [mark for mark in timed if mark.line not in self.found and not self._in_pair(mark)]
+        rest = [mark for mark in timed if mark.line not in self.found and mark.line not in self.paired]
         self.notes = notes_start(source, rest, self.found)
         rest = read_almost(
             source,
@@ -178,10 +177,10 @@ class Finder:
             self.labels,
             self.listed,
             range(source.line_number(self.front.end) - 1, self.notes),
-            pairs=self.pairs,
+            paired=self.paired,
             untimed=self.untimed.primary,
         )
-        rest = [mark for mark in rest if mark.line < self.notes and not self._in_pair(mark)]
+        rest = [mark for mark in rest if mark.line < self.notes]
         self.found, self.below = times_below(source, self.found, rest)
         self.found = with_first_time(source, self.found, rest)
         named = sorted(self.found.values())
@@ -268,14 +267,3 @@ class Finder:
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
         said = mark.label.endswith(".") or not name_like(mark.label)
         return pure and not taken and bracketed(mark.shape) and said
-
-    def _lines_of(self, pair: Header) -> range:
-        """The lines of a header of two, with all between them."""
-        last = self.source.line_number(pair.words) - 1
-        return range(pair.line, last + (self.source.line_starts[last] < pair.words))
-
-    def _in_pair(self, mark: Mark) -> bool:
-        """Whether the time is one of a header of two lines."""
-        at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
-        line = self.pairs[at].line if at >= 0 else -1
-        return line >= 0 and (line == mark.line or self.found[line].words > mark.start)

@@ -37,11 +37,11 @@ def read_almost(
     listed: Collection[int],
     lines: range,
     *,
-    pairs: Sequence[Header],
+    paired: Collection[int],
     untimed: bool,
 ) -> list[Mark]:
     """Add to the headers `found` and to the `suspects`, by their lines, those on `lines`, which end above the notes;
-    what is left of the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines;
+    what is left of the timed marks `rest`. `listed` are lines of chapter lists, `paired` those of headers of two lines;
     `untimed`: most headers are labels without times."""
     first = min(found)
     left = []
@@ -59,15 +59,7 @@ def read_almost(
         else:
             left.append(mark)
     alone: list[tuple[int, str]] = []
-    # The lines of headers of two lines, apart from the first.
-    starts = source.line_starts
-    within = {
-        index
-        for header in pairs
-        for index in range(header.line + 1, min(header.line + 6, len(starts)))
-        if starts[index] < header.words
-    }
-    for index, label, behind in lines_of_names(source, labels, within | set(found)):
+    for index, label, behind in lines_of_names(source, labels, {*paired, *found}):
         if index not in lines:
             continue
         if not behind.strip("*_#>`~|-–—•· \t:："):
@@ -76,7 +68,7 @@ def read_almost(
             found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
     timeless = untimed or not times
     if not timeless:
-        for index, label, ms, begin in garbled_times(source, labels, within | set(found), range(first, lines.stop)):
+        for index, label, ms, begin in garbled_times(source, labels, {*paired, *found}, range(first, lines.stop)):
             found[index] = Header(index, label, ms, begin, UNLIKE)
         for index, label in unknown_names(source, found, lines.stop):
             found[index] = Header(index, label, None, source.lines[index].next, "has no time")

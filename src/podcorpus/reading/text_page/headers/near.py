@@ -48,9 +48,9 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
     if not letters:
         return
     first_word = re.compile(rf"\n(?=[\W_]|(?i:[{letters}]))(?:[^\w\n]|_){{0,12}}+([^\W_]++(?:_++[^\W_]++)*+)")
-    for index, found in lines_with(source, first_word, range(len(texts))):
+    for index, _ in lines_with(source, first_word, range(len(texts)), known.first_words):
         text = texts[index]
-        if found[1].casefold() not in known.first_words or index in taken or len(text) > _LONGEST:
+        if index in taken or len(text) > _LONGEST:
             continue
         label = tidy_label(text).strip(_MARKS)
         if boxed := _BOXED.fullmatch(label):

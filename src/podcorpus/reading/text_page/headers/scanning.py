@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
-from itertools import repeat
+from itertools import compress, repeat, tee
+from operator import itemgetter
 from string import punctuation
 
 from podcorpus.reading.source import Source
@@ -79,13 +80,17 @@ def has_any(source: Source, parts: Iterable[str]) -> bool:
     )
 
 
-def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[tuple[int, re.Match[str]]]:
-    """The lines at whose beginning a pattern matches that begins with a line end: index and match."""
-    if not lines:
-        return
+def lines_with(
+    source: Source, pattern: re.Pattern[str], lines: range, firsts: Container[str] | None = None
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines at whose beginning a pattern matches that begins with a line end: index and match. With `firsts`, those
+    whose first group is one of these in lower case."""
+    matches = _matches(source, pattern, lines)
+    if firsts is not None:
+        matches, again = tee(matches)
+        matches = compress(matches, map(firsts.__contains__, map(str.casefold, map(itemgetter(1), again))))
     starts = source.line_starts
-    stop = starts[lines.stop] if lines.stop < len(starts) else len(source.text) + 1
-    for match in pattern.finditer(scan_text(source), starts[lines.start], stop):
+    for match in matches:
         index = bisect_right(starts, match.start()) - 1
         # Between CR and LF no line begins.
         if starts[index] == match.start():
@@ -94,13 +99,18 @@ def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterat
 
 def lines_like(source: Source, pattern: re.Pattern[str], lines: range) -> list[int]:
     """The indices alone of `lines_with`: faster where there are many."""
-    if not lines:
-        return []
     starts = source.line_starts
-    stop = starts[lines.stop] if lines.stop < len(starts) else len(source.text) + 1
-    hits = list(map(re.Match.start, pattern.finditer(scan_text(source), starts[lines.start], stop)))
+    hits = list(map(re.Match.start, _matches(source, pattern, lines)))
     indices = map(bisect_right, repeat(starts), hits)
     return [index - 1 for index, hit in zip(indices, hits, strict=True) if starts[index - 1] == hit]
+
+
+def _matches(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[re.Match[str]]:
+    if not lines:
+        return iter(())
+    starts = source.line_starts
+    stop = starts[lines.stop] if lines.stop < len(starts) else len(source.text) + 1
+    return pattern.finditer(scan_text(source), starts[lines.start], stop)
 
 
 def next_start(source: Source, line: int) -> int:
