@@ -27,7 +27,9 @@ from podcorpus.reading.text_page.around.front_matter import front_matter
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
 _PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype html|html|head|(?P<body>body))\b", re.I
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+"
+    r"<(?:!doctype html|html|head|(?P<body>body))\b",
+    re.I,
 )
 _FENCES = ("---", "+++")
 """What the front matter of a site's generator begins with."""
