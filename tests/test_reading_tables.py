@@ -157,6 +157,21 @@ def test_frames() -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2_400), (2_400, 4_967)]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (("00:00:02:500", "00:01:04:050"), [2_500, 64_050]),
+        (("1h02", "1h05m"), [3_720_000, 3_900_000]),
+        (("P0DT2M0.5S", "PT2M3S"), [120_500, 123_000]),
+        (("1:02 AM - 1:03 AM", "1:04 AM - 1:05 AM"), [3_720_000, 3_840_000]),
+    ],
+)
+def test_styles_of_times(written: tuple[str, str], expected: list[int]) -> None:
+    said = zip(written, ("Well now, we met.", "Yes, at noon."), strict=True)
+    document = read_text("time,speaker,text\n" + "".join(f'"{time}",Mara,"{words}"\n' for time, words in said))
+    assert [cue.start_ms for cue in document.cues] == expected
+
+
 def test_times_that_are_dates_are_counted_from_the_first() -> None:
     def table(step: int) -> str:
         dates = [(ms + step * n, n, w) for n, (ms, _, _, w) in enumerate(ROWS)]

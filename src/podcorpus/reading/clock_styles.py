@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterable
 
 _DIGITS = r"\d{1,3}"
-CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,]\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
+_MARK = r"(?:[.,]|[:;](?=\d{3}))"
+"""In front of a fraction; two digits behind a colon or semicolon are frames."""
+CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:{_MARK}\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
 """Pattern of a clock time, with fraction or frames; `clock_ms` decides whether a match is one."""
 _UNITS = (
-    r"(?=\d)(?:(?P<uh>\d{1,4})\s*h(?:ours?|rs?)?\.?\s*)?(?:(?P<um>\d{1,4})\s*m(?:in(?:utes?|s)?)?\.?\s*)?"
+    r"(?=\d)(?:(?P<uh>\d{1,4})\s*h(?:ours?|rs?)?\.?\s*)?"
+    r"(?:(?P<um>\d{1,4})(?!\d)\s*(?:m(?:in(?:utes?|s)?)?\.?|(?(uh)|(?!)))\s*)?"
     r"(?:(?P<us>\d{1,9})(?:[.,](?P<uf>\d{1,12}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
 )
 _TIME = re.compile(
-    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})"
-    r"(?:(?:[.,]|[:;](?=\d{3}\Z))(?P<f>\d{1,9})|[:;](?P<frames>\d{2}))?"
+    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
     rf"|(?P<ms>\d{{1,12}})\s*ms|(?:P(?:\d{{1,4}}D)?T)?{_UNITS}",
     re.IGNORECASE,
 )
@@ -26,18 +28,18 @@ _OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
-_BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|(?<![^\W\d_])(?:to|bis|a)(?![^\W\d_]))[\s\[(]*", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
 _IN_FRONT = re.compile(r"[(\[](?P<time>[^()\[\]]{1,60})[)\]]\s+\S")
 _LONGEST = 60
 
 
 def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
-    """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02m`, `12m 30s`, `PT1M3.5S`, `1.5s`, `300 ms`,
+    """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02`, `12m 30s`, `PT1M3.5S`, `1.5s`, `300 ms`,
     `00:00:12:05` with frames, `1:02 PM`; None for anything else, such as a number alone.
 
-    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
-    (3723500, 750000, None, None)
+    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45"), clock_ms("0:00:02:040")
+    (3723500, 750000, None, None, 2040)
     >>> clock_ms("1:02 PM"), clock_ms("12:00:01 a.m."), clock_ms("13:02 PM")
     (46920000, 1000, None)
     """
@@ -58,6 +60,19 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     if match["frames"]:
         return _ms(match["h"], match["m"], match["s"], None) + round(int(match["frames"]) * 1000 / frames_per_second)
     return _ms(match["h"], match["m"], match["s"], match["f"])
+
+
+def seconds_ms(text: str | None) -> int | None:
+    """Milliseconds of a number of seconds, with or without their unit; None for anything else.
+
+    >>> seconds_ms("1.5"), seconds_ms("5.2s"), seconds_ms("-1"), seconds_ms(None)
+    (1500, 5200, None, None)
+    """
+    try:
+        value = float((text or "").rstrip("sec "))
+    except ValueError:
+        return None
+    return round(1000 * value) if 0 <= value < 1e9 else None
 
 
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:

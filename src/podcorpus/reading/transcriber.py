@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
-from podcorpus.reading.tiers import seconds_ms
 
 NAME = "transcriber"
 DESCRIPTION = 'Transcriber\'s XML with turns such as `<Turn speaker="spk1"><Sync time="1.5"/>words`'

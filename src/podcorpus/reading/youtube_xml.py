@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
@@ -60,7 +61,7 @@ class _YouTube(Dialect):
         if "t" in written:
             start, duration = _whole(written["t"]), _whole(written.get("d"))
         elif "start" in written:
-            start, duration = _ms(written["start"]), _ms(written.get("dur"))
+            start, duration = seconds_ms(written["start"]), seconds_ms(written.get("dur"))
         else:
             return None
         self._start = start
@@ -78,7 +79,3 @@ def _whole(text: str | None) -> int | None:
     if not text or not _SECONDS.fullmatch(text):
         return None
     return round(float(text) * 1000) if "." in text else int(text)
-
-
-def _ms(text: str | None) -> int | None:
-    return round(float(text) * 1000) if text and _SECONDS.fullmatch(text) else None
