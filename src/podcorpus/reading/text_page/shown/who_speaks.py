@@ -19,6 +19,8 @@ _TURN = re.compile(
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
 _WHO = ("speaker", "data-speaker", "who")
 _WHEN = ("timestamp", "time", "start", "data-time", "data-start")
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
+"""A whole number may count something else."""
 # `<Person1>words</Person1>`, as scripts for synthetic voices have it.
 _ELEMENT = re.compile(
     r"(?P<open><(?P<tag>(?:person|speaker|host|guest|voice|narrator|interviewe[er]|participant)[_-]?\d{0,2}|s\d{1,2})>"
@@ -66,9 +68,7 @@ def _turns(scan: str, start: int) -> Iterator[Edit]:
         if not who or end < 0:
             continue
         alone = scan.startswith("\n", turn.end())
-        # Without a decimal point it may as well count turns or milliseconds.
-        time_ms = seconds_ms(when) if "." in when else None
-        time_ms = clock_ms(when) if time_ms is None else time_ms
+        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
         edits.append(Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
         edits.append(Edit(end, end + len(close)))
