@@ -317,6 +317,15 @@ def test_text_apart_from_cues_is_kept_and_reported() -> None:
     assert codes(document) == [("cue-text-apart", 15), ("text-outside-cues", 25)]
 
 
+def test_a_cue_without_words_is_no_name_of_the_one_below() -> None:
+    times = [f"00:{n:02}.000 --> 00:{n + 1:02}.000" for n in range(6)]
+    cues = [f"id-{n}\n{time}\nWe make boats.\n" for n, time in enumerate(times)]
+    cues[2] = f"{times[2]}\n{times[3]}\nWe make nets.\n"
+    cues.pop(3)
+    document = read_text("WEBVTT\n\n" + "\n".join(cues))
+    assert [cue.start_ms for cue in document.cues] == [0, 1_000, 2_000, 3_000, 4_000, 5_000]
+
+
 def test_unreadable_times_begin_a_cue_of_their_own() -> None:
     text = srt("Mara: We make.", "Tom: And nets?", "Mara: No.").replace("00:00:03,000", "00:00:0x,000")
     document = read_text(text)

@@ -76,6 +76,21 @@ def test_a_program_speaks_on_the_phone(key: str, spoken: bool) -> None:
             read_text(json.dumps(call))
 
 
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (("0000:12", "0999:30", "1000:30"), [12_000, 59_970_000, 60_030_000]),
+        (("0:59", "0:60", "1:01"), [59_000, 60_000, 61_000]),
+        (("0.5ms", "1200.5 ms", "2400ms"), [0, 1_200, 2_400]),
+        (("PT23H", "P1DT1H", "P1DT1H0.5S"), [82_800_000, 90_000_000, 90_000_500]),
+        (("00:00:12:5", "00:00:12:29", "00:00:13:00"), [12_200, 12_999, 13_000]),
+        (("-5s", "-0:02", "0:05"), [None, None, 5_000]),
+    ],
+)
+def test_styles_of_times(times: tuple[str, ...], expected: list[int | None]) -> None:
+    assert starts(rows(*times)) == expected
+
+
 def test_messages_that_were_recognised_are_spoken() -> None:
     who = ("assistant", "user", "assistant")
     call: list[dict[str, Any]] = [

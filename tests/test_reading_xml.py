@@ -50,6 +50,18 @@ def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
     assert said(read_text(in_body)) == expected
 
 
+@pytest.mark.parametrize("end", ["", "</pre></body>"])
+def test_a_body_without_other_elements_is_a_web_page(end: str) -> None:
+    lines = "\n\n".join(f"{name}: {words}" for name, _, words in TALK)
+    document = read_text(f"<body>{'<pre>' if end else ''}\n{lines}\n{end}")
+    assert (document.format, [name for name, _, _ in said(document)]) == ("html", [name for name, _, _ in TALK])
+
+
+def test_a_time_before_the_beginning_is_none() -> None:
+    document = read_text(page('<line begin="-{s}s" who="{name}">{words}</line>'))
+    assert [(name, ms) for name, ms, _ in said(document)] == [(name, None) for name, _, _ in TALK]
+
+
 @pytest.mark.parametrize(
     "row",
     [

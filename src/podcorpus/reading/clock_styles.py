@@ -19,8 +19,9 @@ _UNITS = (
     r"(?:(?P<us>\d{1,9})(?:[.,](?P<uf>\d{1,12}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
 )
 _TIME = re.compile(
-    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
-    rf"|(?P<ms>\d{{1,12}})\s*ms|(?:P(?:\d{{1,4}}D)?T)?{_UNITS}",
+    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}|\d{{4}}(?!:\d+[:;])):(?P<s>\d{{1,2}})"
+    rf"(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{1,2}}))?"
+    rf"|(?P<ms>\d{{1,12}}(?:[.,]\d{{1,12}})?)\s*ms|(?:P(?:(?P<days>\d{{1,4}})D)?T)?{_UNITS}",
     re.IGNORECASE,
 )
 _OF_DAY = re.compile(
@@ -28,7 +29,8 @@ _OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
-_BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|(?<![^\W\d_])(?:to|bis|a)(?![^\W\d_]))[\s\[(]*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|(?<![^\W\d_])(?:to|bis|a)(?![^\W\d_]|\.m))[\s\[(]*", re.IGNORECASE)
+_CLOCK = re.compile(CLOCK)
 _SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
 _IN_FRONT = re.compile(r"[(\[](?P<time>[^()\[\]]{1,60})[)\]]\s+\S")
 _LONGEST = 60
@@ -42,6 +44,8 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     (3723500, 750000, None, None, 2040)
     >>> clock_ms("1:02 PM"), clock_ms("12:00:01 a.m."), clock_ms("13:02 PM")
     (46920000, 1000, None)
+    >>> clock_ms("1000:30"), clock_ms("2024:10:30"), clock_ms("1:60"), clock_ms("0.5 ms"), clock_ms("P1DT1H")
+    (60030000, None, 120000, 0, 90000000)
     """
     if len(text) > _LONGEST:
         return None
@@ -49,16 +53,19 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     if match is None:
         return _time_of_day_ms(text)
     if match["ms"]:
-        return int(match["ms"])
+        return round(float(match["ms"].replace(",", ".")))
     if match["s"] is None:
         hours, minutes, seconds, fraction = (match[name] for name in ("uh", "um", "us", "uf"))
         if hours is minutes is seconds is None:
             return None
-        return _ms(hours, minutes, seconds, fraction)
-    if int(match["s"]) > 59 or (match["h"] and int(match["m"]) > 59):
+        return _ms(hours, minutes, seconds, fraction) + 86_400_000 * int(match["days"] or 0)
+    # 60 is what 59.6 is rounded to.
+    if int(match["s"]) > 60 or (match["h"] and int(match["m"]) > 59):
         return None
     if match["frames"]:
-        return _ms(match["h"], match["m"], match["s"], None) + round(int(match["frames"]) * 1000 / frames_per_second)
+        # Where more are counted than a second is assumed to have, the second is still theirs.
+        frames_ms = min(999, round(int(match["frames"]) * 1000 / frames_per_second))
+        return _ms(match["h"], match["m"], match["s"], None) + frames_ms
     return _ms(match["h"], match["m"], match["s"], match["f"])
 
 
@@ -77,7 +84,7 @@ def seconds_ms(text: str | None) -> int | None:
 
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
     """Start and end of `0:12 - 0:15`, `00:00:12,000 --> 00:00:15,000` or `12.0 - 15.25`, which are seconds; the end is
-    None if it is a single time.
+    None if it is a single time, or a clock's that is none.
 
     >>> clock_range("[0:12 – 0:15]"), clock_range("[12.0 - 15.25]"), clock_range("0:12"), clock_range("at noon")
     ((12000, 15000), (12000, 15250), (12000, None), None)
@@ -92,7 +99,7 @@ def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | No
     start, end = (
         round(float(edge) * 1000) if _SECONDS.fullmatch(edge) else clock_ms(edge, frames_per_second) for edge in edges
     )
-    return None if start is None or end is None else (start, end)
+    return None if start is None or (end is None and not _CLOCK.fullmatch(edges[1])) else (start, end)
 
 
 def clock_in_front(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:

@@ -167,8 +167,10 @@ def _ms(key: str | None, written: dict[str, str], unit: Unit) -> int | None:
     value = written.get(key or "", "").strip()
     if fraction := _FRACTION.fullmatch(value):
         return round(1000 * int(fraction[1]) / int(fraction[2]))
-    number = number_of(value) if value else None
-    return in_ms(number, unit_of_key(key or "") or unit) if number is not None else clock_ms(value) if value else None
+    if not value or value[0] == "-":
+        return None
+    number = number_of(value)
+    return clock_ms(value) if number is None else in_ms(number, unit_of_key(key or "") or unit)
 
 
 def _carried(cues: Sequence[XmlCue]) -> Iterator[XmlCue]:

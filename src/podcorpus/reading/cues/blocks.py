@@ -84,7 +84,9 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     except ValueError:
         return []
     said = line_end.join(words)
-    if lines.sign in said or _INDENTED.search(said) or (headed and not (lines.named or "".join(heads).isdecimal())):
+    if lines.sign in said or _INDENTED.search(said):
+        return []
+    if headed and (lines.sign in "".join(heads) if lines.named else not "".join(heads).isdecimal()):
         return []
     times = _timed_lines(timed)
     if times is None:

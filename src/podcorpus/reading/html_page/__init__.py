@@ -27,7 +27,9 @@ from podcorpus.reading.text_page.around.front_matter import front_matter
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
 _PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype html|html|head)\b", re.I
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+"
+    r"<(?:!doctype html|html|head|(?P<body>body))\b",
+    re.I,
 )
 _FENCES = ("---", "+++")
 """What the front matter of a site's generator begins with."""
@@ -39,8 +41,10 @@ _CHARS_SEEN = 100_000
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the source is a page, or its text is in elements, without the blank lines of Markdown with some tags."""
-    if _PAGE.match(source.text):
-        return Recognition(0.9, "begins as an HTML page")
+    begins = _PAGE.match(source.text)
+    page = Recognition(0.9, "begins as an HTML page") if begins else None
+    if page and begins and not begins["body"]:
+        return page
     begin = front_matter(source).end if source.text.startswith(_FENCES) else 0
     sample = source.text[begin : begin + _CHARS_SEEN]
     if "<" not in sample or _XML.match(sample):
@@ -65,6 +69,9 @@ def recognises(source: Source) -> Recognition | None:
             depth -= token.kind == "open"
     if strange > 0:
         return None
+    if page:
+        # Other XML can have a `body`, too.
+        return page
     shares = f"{inside} of the first {inside + outside} words are in HTML elements"
     if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
         # Below front matter it may as well be Markdown.

@@ -41,8 +41,8 @@ _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d\d)(?!\
 
 @lru_cache(maxsize=4096)
 def time_ms(text: str) -> int | None:
-    """Milliseconds of a time; None if its minutes or seconds exceed 59. Frames, two digits behind a colon, are dropped:
-    their rate is not known.
+    """Milliseconds of a time; None if the minutes or seconds of a clock exceed 59. Frames, two digits behind
+    a colon, are dropped: their rate is not known.
 
     >>> time_ms("1:02:03.45"), time_ms("65:44"), time_ms("1h02m"), time_ms("12m30s"), time_ms("2:75")
     (3723450, 3944000, 3720000, 750000, None)
