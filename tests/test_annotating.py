@@ -309,6 +309,13 @@ def test_the_fast_way_finds_what_the_slow_way_finds(case: tuple[list[list[str]],
 
 
 @settings(deadline=None)
+@given(st.lists(st.sampled_from(["Straße 1", "strasse", "A", " ", "", "聊B", "B", "\U0001f600 A", "A\0B"]), max_size=6))
+def test_names_in_several_texts_are_those_in_each_of_them(texts: list[str]) -> None:
+    lexicon = Lexicon(registry("Strasse", "A", "B", "AB", "1A"))
+    assert lexicon.spelled(texts) == [lexicon.spelled([text])[0] for text in texts]
+
+
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=4), st.text(max_size=40))
 def test_hits_are_apart_in_order_and_spell_the_name_in_any_script(names: list[str], text: str) -> None:
     entries = registry(*(name.replace("|", "") or "x" for name in names))

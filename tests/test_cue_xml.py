@@ -220,11 +220,12 @@ def test_the_offset_of_lrc_moves_its_lines(offset: str, start: int) -> None:
 
 def test_lrc() -> None:
     document = read_text(
-        "[ti:The Harbour]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
+        "[ti:Boats [Live]]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
     )
     assert document.format == "lrc"
     assert labelled_words(document) == [(None, "We make"), (None, "boats too"), (None, "end")]
     assert times(document) == [(1500, 3000), (3000, 5000), (7250, None)]
+    assert document.published.title == "Boats [Live]"
 
 
 STM = [

@@ -76,6 +76,17 @@ def test_a_program_speaks_on_the_phone(key: str, spoken: bool) -> None:
             read_text(json.dumps(call))
 
 
+def test_messages_that_were_recognised_are_spoken() -> None:
+    who = ("assistant", "user", "assistant")
+    call: list[dict[str, Any]] = [
+        {"role": name, "content": [words]} for name, (_, words) in zip(who, TALK, strict=True)
+    ]
+    with pytest.raises(InputError, match="messages"):
+        read_text(json.dumps(call))
+    call[1]["transcript_confidence"] = 0.96
+    assert [label for label, *_ in said(read_text(json.dumps(call)))] == list(who)
+
+
 def test_posts_with_dates_are_no_talk() -> None:
     posts = [{"user": name, "text": "some words of mine", "date": "2025-03-17T01:48:35Z"} for name in "abc"]
     with pytest.raises(InputError, match="another name"):

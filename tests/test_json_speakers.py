@@ -295,6 +295,15 @@ def test_the_microphone_and_the_system_are_sides_of_a_call() -> None:
     assert [cue.label for cue in read(rows).cues] == [None] * 5
 
 
+def test_the_type_of_a_row_may_be_the_part_of_whoever_speaks() -> None:
+    def typed(mara: str, tom: str) -> list[str | None]:
+        document = read([{"type": {"Mara": mara, "Tom": tom}[name], "start": s, "text": t} for name, s, _, t in TURNS])
+        return [cue.label for cue in document.cues]
+
+    assert typed("agent", "user") == ["agent", "user", "agent", "agent", "user"]
+    assert typed("question", "note") == [None] * 5
+
+
 def test_titles_that_recur_without_words_are_speakers_and_others_chapters() -> None:
     def sections(titles: list[str]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []

@@ -120,6 +120,14 @@ def test_what_a_sentence_brings_is_no_label(sign: str, brought: str) -> None:
     assert {label for label, _, _ in said(read_text(as_srt(talk)))} == {"Mara", "Tom"}
 
 
+@pytest.mark.parametrize(("label", "name"), [(">> Mara: ", "Mara"), (">> Note: ", None), ("Mara: ", None)])
+def test_a_name_with_a_sign_is_a_label_although_it_is_there_once(label: str, name: str | None) -> None:
+    talk = ["Today we hear about boats and", f"{label}the harbour of the island,", "which has many."]
+    assert [label for label, _, _ in said(read_text(as_srt(talk)))] == [None, name, name]
+    talk.append("So: that is all.")
+    assert [label for label, _, _ in said(read_text(as_srt(talk)))] == [None, name, name, name]
+
+
 @pytest.mark.parametrize("dashed", ["Well - they are old.", "Boats - and nets.", "They came back - so we wait."])
 def test_a_dash_in_a_sentence_is_behind_no_label(dashed: str) -> None:
     talk = ["We have boats, and well they are.", dashed, "Nobody does.", dashed, "So they wait - we do, too.", dashed]

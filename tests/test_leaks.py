@@ -157,11 +157,15 @@ def test_the_words_of_a_column_are_looked_up_once_in_their_order(
         return runs(words, length)
 
     pq.write_table(_cells(["one two three four"] * 9000), tmp_path / "a.parquet")
-    page = [Source.from_bytes(b"A (00:00)\nYes.\n", "page.txt")]
+    pages = [Source.from_bytes(b"A (00:00)\n" + said, "page.txt") for said in (b"Four two, one three.", b"Yes.")]
     monkeypatch.setattr(leaked_text, "_runs", counted)
-    assert copied_words(tmp_path, ["a.parquet"], page) is None
+    assert copied_words(tmp_path, ["a.parquet"], pages[:1]) is None
     # Besides, the bytes of the file are read as texts in several ways.
     assert 36_000 <= looked_up[0] < 1.1 * 36_000 + 5 * (tmp_path / "a.parquet").stat().st_size
+    # Words that no page has are in no run of words that one has.
+    looked_up[0] = 0
+    assert copied_words(tmp_path, ["a.parquet"], pages[1:]) is None
+    assert looked_up[0] < 100
 
 
 HIDDEN: dict[str, Callable[[pa.Table], pa.Table]] = {

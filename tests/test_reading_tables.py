@@ -61,6 +61,11 @@ TABLES = {
     "decimal commas of clocks": "開始;終了;話者;内容\n"
     + "".join(f"{clock(a)};{clock(b)};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
     "words with the delimiter": "Time,Speaker,Words\n" + "".join(f"{clock(a)},{n},{w}\n" for a, b, n, w in ROWS),
+    "times of day": "Time,Speaker,Words\n" + "".join(f"12:{clock(a)[3:]} AM,{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "addresses beside": "url,text_url,start,speaker,text\n"
+    + "".join(f"boats.org/7,boats.org/7?t={a},{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "padded": "Start          ,End            ,Speaker,Text\n"
+    + "".join(f"{clock(a):15},{clock(b):15},{n:7},{quoted(w):60}\n" for a, b, n, w in ROWS),
     "a preface": "Title: Nets\n\nTime,Speaker,Words\n"
     + "".join(f"{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "Markdown": "| Time | Speaker | Words |\n|------|---------|-------|\n"
@@ -150,6 +155,21 @@ def test_frames() -> None:
     text = 'Speaker Name,Start Time,End Time,Text\nMara,"00;00;00;00","00;00;02;12",Well now\n'
     text += "Tom,00:00:02:12,00:00:04:29,Yes\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2_400), (2_400, 4_967)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (("00:00:02:500", "00:01:04:050"), [2_500, 64_050]),
+        (("1h02", "1h05m"), [3_720_000, 3_900_000]),
+        (("P0DT2M0.5S", "PT2M3S"), [120_500, 123_000]),
+        (("1:02 AM - 1:03 AM", "1:04 AM - 1:05 AM"), [3_720_000, 3_840_000]),
+    ],
+)
+def test_styles_of_times(written: tuple[str, str], expected: list[int]) -> None:
+    said = zip(written, ("Well now, we met.", "Yes, at noon."), strict=True)
+    document = read_text("time,speaker,text\n" + "".join(f'"{time}",Mara,"{words}"\n' for time, words in said))
+    assert [cue.start_ms for cue in document.cues] == expected
 
 
 def test_times_that_are_dates_are_counted_from_the_first() -> None:

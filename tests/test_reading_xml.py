@@ -46,6 +46,8 @@ def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
     check_document(document)
     expected = [(name, ms, words.replace("&amp;", "&")) for name, ms, words in TALK]
     assert (document.format, said(document)) == ("xml", expected)
+    in_body = page(row, head=head).replace("<data>", "<body>").replace("</data>", "</body>")
+    assert said(read_text(in_body)) == expected
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,13 @@ def align(
     inside = ChapterMap(ended)
     return Alignment(
         ended,
-        tuple(turn.model_copy(update={"chapter_id": inside.at(turn.source_start)}) for turn in turns),
+        tuple(_in_chapter(turn, inside.at(turn.source_start)) for turn in turns),
         ratio,
     )
+
+
+def _in_chapter(turn: Turn, chapter_id: str | None) -> Turn:
+    return turn if turn.chapter_id == chapter_id else turn.model_copy(update={"chapter_id": chapter_id})
 
 
 def _with_place(

@@ -56,8 +56,10 @@ class Capitals:
         for form, n in odd.items():
             if form not in self._capital:
                 self._lower[known_form(form).folded] += n
+        self._at = {words: [i for i, form in enumerate(words.forms) if form in self._capital] for words in texts}
+        """The indices of the words of each text that are written like names."""
         self._inside = Counter(
-            known_form(words.forms[i]).folded for words in texts for i in self._at(words) if not words.gaps[i].opening
+            known_form(words.forms[i]).folded for words, at in self._at.items() for i in at if not words.gaps[i].opening
         )
         n_inside, n_lower = self._inside.total(), self._lower.total()
         self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
@@ -77,17 +79,13 @@ class Capitals:
             if not words.gaps[i].hyphened and not words.hyphen_after(i)
         }
 
-    def _at(self, words: Words) -> list[int]:
-        """The indices of the words of a text that are written like names."""
-        return [i for i, form in enumerate(words.forms) if form in self._capital]
-
     def names(self, words: Words, covered: Set[int]) -> Iterator[Name]:
         """Names in one of the texts, in order, without overlap with each other; none has a word at an offset that is
         `covered`."""
         if not self.informative:
             return
         forms, gaps = words.forms, words.gaps
-        for first, beyond in _runs(words, self._at(words), covered):
+        for first, beyond in _runs(words, self._at[words], covered):
             if beyond == first + 1 and forms[first] in self._alone_no_name:
                 continue
             run = (tuple(forms[first:beyond]), tuple(gaps[first:beyond]))

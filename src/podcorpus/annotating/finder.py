@@ -81,7 +81,7 @@ class Finder:
         labels = tuple(speakers)
         called = (self.people.get(fold_name(label), ()) for label in labels)
         named = named | {people[0] for people in called if len(people) == 1}
-        spelled = [self._lexicon.spelled(text) for text in texts]
+        spelled = self._lexicon.spelled(texts)
         lower = LowerCaseWords(texts)
         if english:
             every = list(map(Words, texts))

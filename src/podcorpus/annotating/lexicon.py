@@ -9,22 +9,24 @@ would suppress one that is allowed.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick
 
 from podcorpus.annotating.spelling import Spelling
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
 from podcorpus.records.names import fold, fold_name
-from podcorpus.records.scripts import PARTING, parted
+from podcorpus.records.scripts import FIRST_PARTING, parted
 
 _SENTENCE_START = re.compile(rf"(?:^|[{STOPS}{WIDE_STOPS}:]\s*[{CLOSING}]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12
@@ -93,30 +95,37 @@ class Lexicon:
         `common_words` are words that the episode also writes in lower case: a name that is one such word is skipped at
         the start of a sentence, where every word is capitalised. `choose` selects the entity of a name.
         """
-        return chosen(self.spelled(text), common_words, choose)
+        (names,) = self.spelled([text])
+        return chosen(names, common_words, choose)
 
-    def spelled(self, text: str) -> tuple[Spelled, ...]:
-        """Every name that is spelled in a text, whatever its entity; they can overlap."""
+    def spelled(self, texts: Sequence[str]) -> list[tuple[Spelled, ...]]:
+        """Every name that is spelled in each text, whatever its entity; they can overlap."""
+        found: list[list[Spelled]] = [[] for _ in texts]
         if self._automaton is None:
-            return ()
-        letters, origin = _folded(text)
-        matches = self._automaton.find_matches_as_indexes(letters, overlapping=True)
-        if not matches:
-            return ()
-        # Most matches begin or end inside a word; those are skipped before anything is compared.
-        borders = _borders(text, origin)
-        found = []
-        for which, start, end in matches:
-            if borders[start] and borders[end]:
-                at = origin[start:end].tolist()
-                spans = [span for spelling in self._spellings[which] if (span := spelling.span(text, at))]
-                if spans:
-                    first, beyond = max(spans, key=lambda span: span[1] - span[0])
-                    surface = text[first:beyond]
-                    exact = any(surface == spelling.name for spelling in self._spellings[which])
-                    opening = _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]) is not None
-                    found.append(Spelled(first, beyond, surface, self._owners[which], exact, opening))
-        return tuple(found)
+            return list(map(tuple, found))
+        for some in _together(texts):
+            letters = _Letters([texts[which] for which in some])
+            matches = self._automaton.find_matches_as_indexes(letters.folded, overlapping=True)
+            # Most matches begin or end inside a word; those are skipped before anything is compared.
+            borders = letters.borders() if matches else b""
+            for name, start, end in matches:
+                if borders[start] and borders[end]:
+                    which, at = letters.places(start, end)
+                    spelled = self._spelled(name, texts[some[which]], at)
+                    if spelled is not None:
+                        found[some[which]].append(spelled)
+        return list(map(tuple, found))
+
+    def _spelled(self, name: int, text: str, at: Sequence[int]) -> Spelled | None:
+        """A name whose letters are at these offsets of a text; None if they are not this name."""
+        spans = [span for spelling in self._spellings[name] if (span := spelling.span(text, at))]
+        if not spans:
+            return None
+        first, beyond = max(spans, key=lambda span: span[1] - span[0])
+        surface = text[first:beyond]
+        exact = any(surface == spelling.name for spelling in self._spellings[name])
+        opening = _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]) is not None
+        return Spelled(first, beyond, surface, self._owners[name], exact, opening)
 
 
 def chosen(names: Iterable[Spelled], common_words: Container[str], choose: Choose) -> tuple[Hit, ...]:
@@ -138,40 +147,69 @@ def chosen(names: Iterable[Spelled], common_words: Container[str], choose: Choos
     return tuple(sorted(kept, key=lambda hit: hit.start))
 
 
-_Offsets = npt.NDArray[np.int64]
-_BMP = 0x10000
-_NOT_ASKED, _NOT_ONE = 0xFFFFFFFF, 0xFFFFFFFE
-"""Of a character that was not folded yet, and of one that is folded to several letters."""
-_FOLDED = np.full(_BMP, _NOT_ASKED, np.uint32)
-"""What `fold` gives for each character, by code point; 0 for nothing."""
+_AT_ONCE = 1 << 16
+"""Code points that are searched at once, which bounds the memory."""
+_NOT_ASKED, _SEVERAL, _NONE, _BETWEEN = 0, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFF
+"""Of a character that was not folded yet, of one that is folded to several letters and of one to none; and what is
+between two texts, which no name has."""
+_FOLDED = np.zeros(sys.maxunicode + 1, np.uint32)
+"""What `fold` gives for each character, by code point."""
 
 
-def _folded(text: str) -> tuple[str, _Offsets]:
-    """The letters and digits of a text, folded, and the offset in the text of each."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if codes.size and codes.max() < _BMP:
-        one = _FOLDED[codes]
-        if (one == _NOT_ASKED).any():
-            for code in set(codes[one == _NOT_ASKED].tolist()):
-                letters = fold(chr(code))
-                _FOLDED[code] = _NOT_ONE if len(letters) > 1 else ord(letters or "\0")
-            one = _FOLDED[codes]
-        if not (one == _NOT_ONE).any():
-            origin = np.flatnonzero(one)
-            return one[origin].tobytes().decode("utf-32-le", "surrogatepass"), origin
-    # A character such as ß gives two letters.
-    folded = list(map(fold, text))
-    return "".join(folded), np.repeat(np.arange(len(folded)), list(map(len, folded)))
+class _Letters:
+    """The letters and digits of texts, folded, one text after the other."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        together = "\0".join(texts)
+        self._together = together
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+        self._codes = np.frombuffer(together.encode("utf-32-le", "surrogatepass"), np.uint32)
+        letters = _FOLDED[self._codes]
+        if not letters.all():
+            for code in set(self._codes[letters == _NOT_ASKED].tolist()):
+                one = fold(chr(code))
+                _FOLDED[code] = _SEVERAL if len(one) > 1 else ord(one) if one else _NONE
+            letters = _FOLDED[self._codes]
+        letters[np.array(self._starts[1:], np.int64) - 1] = _BETWEEN
+        self._origin = np.flatnonzero(letters != _NONE)
+        letters = letters[self._origin]
+        if (several := letters == _SEVERAL).any():
+            # A character such as ß gives two letters.
+            folded = [fold(together[at]) for at in self._origin[several].tolist()]
+            times = np.ones(len(letters), np.int64)
+            times[several] = list(map(len, folded))
+            self._origin, letters = self._origin.repeat(times), letters.repeat(times)
+            letters[letters == _SEVERAL] = list(map(ord, "".join(folded)))
+        self._between = np.flatnonzero(letters == _BETWEEN)
+        self.folded = letters.tobytes().decode("utf-32-le")
+
+    def places(self, start: int, end: int) -> tuple[int, list[int]]:
+        """The text that some of the letters are in, by its place, and the offset of each in it."""
+        which = bisect_right(self._starts, self._origin[start]) - 1
+        return which, (self._origin[start:end] - self._starts[which]).tolist()
+
+    def borders(self) -> bytes:
+        """For each letter, and for the end, whether a word ends before it."""
+        apart = np.ones(len(self._origin) + 1, np.bool_)
+        np.greater_equal(np.diff(self._origin), 2, out=apart[1:-1])
+        apart[self._between] = apart[self._between + 1] = True
+        if not self._together.isascii():
+            parting = self._codes[self._origin] >= ord(FIRST_PARTING)
+            for at in (np.flatnonzero(~apart[1:-1] & (parting[:-1] | parting[1:])) + 1).tolist():
+                apart[at] = parted(self._together[self._origin[at - 1]], self._together[self._origin[at]])
+        return apart.tobytes()
 
 
-def _borders(text: str, origin: _Offsets) -> bytes:
-    """For each letter, and for the end of the text, whether a word ends before it."""
-    apart = np.ones(len(origin) + 1, np.bool_)
-    np.greater_equal(np.diff(origin), 2, out=apart[1:-1])
-    if not text.isascii():
-        for at in np.flatnonzero(~apart).tolist() if PARTING.search(text) else ():
-            apart[at] = parted(text[origin[at - 1]], text[origin[at]])
-    return apart.tobytes()
+def _together(texts: Sequence[str]) -> Iterator[range]:
+    """The places of the texts that are searched at once."""
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= _AT_ONCE:
+            yield range(first, place + 1)
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield range(first, len(texts))
 
 
 class LowerCaseWords(Container[str]):

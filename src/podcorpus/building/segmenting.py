@@ -51,7 +51,11 @@ def segment(document: Document, episode_id: str, language: str | None = None) ->
     episode's, if it is stated: the kinds of turns depend on it."""
     source = document.source
     ranges = form_turns(document)
-    turn_of = {cue: index for index, cues in enumerate(ranges) for cue in cues}
+    speaker_ids = _speaker_ids([cue.label or "" for cue in document.cues], episode_id)
+    ends = _ends(document.cues)
+    formed = [_turn(document, cues, ends, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
+    turns = _kinds([turn for turn, _, _ in formed], language)
+    cues = tuple(cue for _, held, _ in formed for cue in held)
     segments = tuple(
         Segment(
             segment_id=segment_id(episode_id, index),
@@ -61,18 +65,14 @@ def segment(document: Document, episode_id: str, language: str | None = None) ->
             source_start=stretch.start,
             source_end=stretch.end,
             sha256=digest(source.text[stretch.start : stretch.end]),
-            turn_id=None if stretch.cue is None else turn_id(episode_id, turn_of[stretch.cue]),
-            cue_id=None if stretch.cue is None else cue_id(episode_id, stretch.cue),
+            turn_id=None if stretch.cue is None else cues[stretch.cue].turn_id,
+            cue_id=None if stretch.cue is None else cues[stretch.cue].cue_id,
         )
         for index, stretch in enumerate(document.stretches)
     )
-    speaker_ids = _speaker_ids([cue.label or "" for cue in document.cues], episode_id)
-    ends = _ends(document.cues)
-    formed = [_turn(document, cues, ends, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
-    turns = _kinds([turn for turn, _, _ in formed], language)
     return Segmented(
         turns=mark_continuations(turns),
-        cues=tuple(cue for _, cues, _ in formed for cue in cues),
+        cues=cues,
         maps=tuple(text_map for _, _, text_map in formed),
         speakers=_speakers(turns, speaker_ids, episode_id),
         chapters=_chapters(document, episode_id),
@@ -160,14 +160,15 @@ def _turn(
     members = document.cues[cues.start : cues.stop]
     texts = [document.cue_text(cue) for cue in members]
     text, starts = joined(texts)
+    own_id = turn_id(episode_id, index)
     records = [
-        _cue(cue, at, start, words, ends[at], episode_id, index)
+        _cue(cue, at, start, words, ends[at], episode_id, own_id)
         for at, cue, start, words in zip(cues, members, starts, texts, strict=True)
     ]
     n_sentences, n_questions = count_sentences(text)
     spoken = [cue for cue in members if cue.end > cue.start] or members[:1]
     turn = Turn(
-        turn_id=turn_id(episode_id, index),
+        turn_id=own_id,
         episode_id=episode_id,
         turn_index=index,
         speaker_id=speaker_ids.get(members[0].label or ""),
@@ -189,7 +190,7 @@ def _turn(
     return turn, records, TextMap(zip(starts, members, strict=True))
 
 
-def _cue(cue: ReadCue, at: int, start_char: int, text: str, end_ms: int | None, episode_id: str, turn: int) -> Cue:
+def _cue(cue: ReadCue, at: int, start_char: int, text: str, end_ms: int | None, episode_id: str, turn: str) -> Cue:
     words = None
     if cue.words is not None:
         words = tuple(
@@ -206,7 +207,7 @@ def _cue(cue: ReadCue, at: int, start_char: int, text: str, end_ms: int | None, 
         cue_id=cue_id(episode_id, at),
         episode_id=episode_id,
         cue_index=at,
-        turn_id=turn_id(episode_id, turn),
+        turn_id=turn,
         start_ms=cue.start_ms,
         end_ms=end_ms,
         start_char=start_char,

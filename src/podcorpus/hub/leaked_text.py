@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from operator import ne
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +65,7 @@ class _Known:
     """The runs of words of some sources, each with the first source that has it."""
 
     def __init__(self, sources: Sequence[Source], stated: Iterable[str], spoken: Iterable[str]) -> None:
+        self._words: set[str] = set()
         self._short: dict[tuple[str, ...], str] = {}
         self._long: dict[tuple[str, ...], str] = {}
         free = {RUN: set[tuple[str, ...]](), LONG_RUN: set[tuple[str, ...]]()}
@@ -74,6 +77,7 @@ class _Known:
                 runs.difference_update(_runs(words, length))
         for source in reversed(sources):
             for words in map(words_of, _parts_of_page(source.text)):
+                self._words.update(words)
                 for known, length in ((self._short, RUN), (self._long, LONG_RUN)):
                     known.update((run, source.name) for run in _telling(words, length) if run not in free[length])
 
@@ -84,7 +88,9 @@ class _Known:
         return self._in_table(file) if found is None and file.suffix == PARQUET else found
 
     def _in(self, text: str) -> str | None:
-        return next(filter(None, (_first(self._short, words_of(reading), RUN) for reading in readings(text))), None)
+        return next(
+            filter(None, (self._first(self._short, words_of(reading), RUN) for reading in readings(text))), None
+        )
 
     def _in_table(self, file: Path) -> str | None:
         """Each text by itself, and the texts of a column one after the other, as if a cell held a word."""
@@ -95,21 +101,34 @@ class _Known:
             words = columns.setdefault(column, [])
             words += words_of(text)
             if len(words) > _HELD:
-                if (found := _first(self._long, words, LONG_RUN)) is not None:
+                if (found := self._first(self._long, words, LONG_RUN)) is not None:
                     return found
                 del words[:-_TAIL]
-        return next(filter(None, (_first(self._long, words, LONG_RUN) for words in columns.values())), None)
+        return next(filter(None, (self._first(self._long, words, LONG_RUN) for words in columns.values())), None)
 
+    def _first(self, known: Mapping[tuple[str, ...], str], words: Sequence[str], length: int) -> str | None:
+        """The source of the first run of some words that is known; None if none is."""
+        runs = (run for some in self._stretches(words, length) for run in _runs(some, length))
+        return next((known[run] for run in runs if run in known), None)
 
-def _first(known: Mapping[tuple[str, ...], str], words: Sequence[str], length: int) -> str | None:
-    """The source of the first run of some words that is known; None if none is."""
-    return next((known[run] for run in _runs(words, length) if run in known), None)
+    def _stretches(self, words: Sequence[str], least: int) -> Iterator[Sequence[str]]:
+        """The stretches of at least so many words that sources have, since most of what is no text has none."""
+        if len(words) < least:
+            return
+        known = self._words
+        strange = [place for place, word in enumerate(words) if word not in known]
+        for before, after in pairwise((-1, *strange, len(words))):
+            if after - before > least:
+                yield words[before + 1 : after]
 
 
 def _telling(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     """The runs of words that are neither numbers nor one word again and again."""
-    for run in _runs(words, length):
-        if sum(word[0].isalpha() for word in run) >= len(run) - 1 and len(set(run)) > 1:
+    letters = list(accumulate((word[0].isalpha() for word in words), initial=0))
+    changes = list(accumulate(map(ne, words, words[1:]), initial=0))
+    for start, run in enumerate(_runs(words, length)):
+        end = start + len(run)
+        if letters[end] - letters[start] >= len(run) - 1 and changes[end - 1] > changes[start]:
             yield run
 
 

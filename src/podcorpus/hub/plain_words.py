@@ -8,16 +8,16 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from podcorpus.records.scripts import UNSPACED
 
 _WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´′](?=\w)")
+_APOSTROPHE = re.compile(r"['’ʼ`´′](?<=\w.)(?=\w)")
 _MARKUP = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(
     r"\\(?:u\{?(?P<u>[0-9a-fA-F]{4,6})\}?|x(?P<x>[0-9a-fA-F]{2})|U(?P<U>[0-9a-fA-F]{8})|(?P<c>[ntrfvb/\"'\\]))"
 )
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
 _TIMES = 3
 """Escapes within escapes that are decoded."""
@@ -63,7 +63,7 @@ def readings(text: str) -> Iterator[str]:
         if "\\" in further:
             further = _ESCAPE.sub(_unescaped, further)
         if "%" in further:
-            further = unquote(further, errors="replace")
+            further = _PERCENT.sub(_unquoted, further)
         if further == decoded:
             break
         decoded = further
@@ -94,6 +94,10 @@ def _as_texts(data: bytes) -> Iterator[str]:
         yield data.decode("latin-1")
     if b"\0" in data:
         yield data.replace(b"\0", b"").decode("utf-8", "replace")
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -8,12 +8,13 @@ from podcorpus.errors import InputError
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.cues.writer import CueWriter
-from podcorpus.reading.document import Document, Published, Recognition, Run
+from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.known import numberless
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import TextBuilder
 
 NAME = "ass"
 DESCRIPTION = "a section `[Events]` of lines such as `Dialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,Words`"
@@ -130,31 +131,23 @@ def _names(dialogues: list[dict[str, str]]) -> list[str | None]:
 
 def _plain(text: str, start: int, end: int, start_ms: int) -> Plain:
     """The words of a dialogue, without overrides; karaoke gives times of words."""
-    parts: list[str] = []
-    runs: list[Run] = []
+    words = TextBuilder(text)
     marks: list[tuple[int, int]] = []
-    char, at, drawing, sung = 0, start, False, 0
-
-    def copy(stop: int) -> None:
-        nonlocal char
-        if stop > at and not drawing:
-            parts.append(text[at:stop])
-            runs.append(Run(char, stop - at, at, stop))
-            char += stop - at
-
+    at, drawing, sung = start, False, 0
     for found in _MARK.finditer(text, start, end):
-        copy(found.start())
+        if not drawing:
+            words.copy(at, found.start())
         at = found.end()
         written = found.group()
         if written[0] == "\\":
-            if not drawing and char:
-                parts.append(" " if written == "\\h" else "\n")
-                char += 1
+            if not drawing and words.n_chars:
+                words.put(" " if written == "\\h" else "\n")
             continue
         if draws := _DRAWING.search(written):
             drawing = draws[1] != "0"
         for spoken in _KARAOKE.findall(written):
-            marks.append((char, start_ms + 10 * sung))
+            marks.append((words.n_chars, start_ms + 10 * sung))
             sung += int(spoken)
-    copy(end)
-    return Plain("".join(parts), start, end, tuple(runs), (), tuple(marks))
+    if not drawing:
+        words.copy(at, end)
+    return Plain(words.text, start, end, words.runs, (), tuple(marks))

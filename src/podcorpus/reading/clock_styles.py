@@ -1,4 +1,4 @@
-"""Times in the styles in which pages, tables and chapter lists give them.
+"""Times in the styles in which pages, tables, JSON and chapter lists give them.
 
 `records/clock.py` has the one style in which podcorpus writes times.
 """
@@ -9,36 +9,47 @@ import re
 from collections.abc import Iterable
 
 _DIGITS = r"\d{1,3}"
-CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,]\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
+_MARK = r"(?:[.,]|[:;](?=\d{3}))"
+"""In front of a fraction; two digits behind a colon or semicolon are frames."""
+CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:{_MARK}\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
 """Pattern of a clock time, with fraction or frames; `clock_ms` decides whether a match is one."""
 _UNITS = (
-    r"(?=\d)(?:(?P<uh>\d{1,3})\s*h(?:ours?|rs?)?\.?\s*)?(?:(?P<um>\d{1,3})\s*m(?:in(?:utes?|s)?)?\.?\s*)?"
-    r"(?:(?P<us>\d{1,5})(?:[.,](?P<uf>\d{1,9}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
+    r"(?=\d)(?:(?P<uh>\d{1,4})\s*h(?:ours?|rs?)?\.?\s*)?"
+    r"(?:(?P<um>\d{1,4})(?!\d)\s*(?:m(?:in(?:utes?|s)?)?\.?|(?(uh)|(?!)))\s*)?"
+    r"(?:(?P<us>\d{1,9})(?:[.,](?P<uf>\d{1,12}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
 )
 _TIME = re.compile(
-    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:[.,](?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
-    rf"|(?:PT)?{_UNITS}",
+    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
+    rf"|(?P<ms>\d{{1,12}})\s*ms|(?:P(?:\d{{1,4}}D)?T)?{_UNITS}",
+    re.IGNORECASE,
+)
+_OF_DAY = re.compile(
+    r"(?P<h>0?[1-9]|1[0-2]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?\s?(?P<half>[ap])\.?m\.?",
     re.IGNORECASE,
 )
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
-_RANGE = re.compile(rf"(?P<start>{CLOCK})[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*(?P<end>{CLOCK})", re.IGNORECASE)
-_SECONDS = re.compile(r"(?P<start>\d{1,6}\.\d{1,6})s?\s*(?:--+>|->|→|–|-|to)\s*(?P<end>\d{1,6}\.\d{1,6})s?")
+_BETWEEN = re.compile(r"[\s\])]*(?:--+>|->|→|–|—|-|(?<![^\W\d_])(?:to|bis|a)(?![^\W\d_]))[\s\[(]*", re.IGNORECASE)
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
 _IN_FRONT = re.compile(r"[(\[](?P<time>[^()\[\]]{1,60})[)\]]\s+\S")
 _LONGEST = 60
 
 
 def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
-    """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02m`, `12m 30s`, `PT1M3.5S`, `00:00:12:05` with
-    frames; None for anything else, such as a number alone.
+    """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02`, `12m 30s`, `PT1M3.5S`, `1.5s`, `300 ms`,
+    `00:00:12:05` with frames, `1:02 PM`; None for anything else, such as a number alone.
 
-    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
-    (3723500, 750000, None, None)
+    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45"), clock_ms("0:00:02:040")
+    (3723500, 750000, None, None, 2040)
+    >>> clock_ms("1:02 PM"), clock_ms("12:00:01 a.m."), clock_ms("13:02 PM")
+    (46920000, 1000, None)
     """
     if len(text) > _LONGEST:
         return None
     match = _fully(text)
     if match is None:
-        return None
+        return _time_of_day_ms(text)
+    if match["ms"]:
+        return int(match["ms"])
     if match["s"] is None:
         hours, minutes, seconds, fraction = (match[name] for name in ("uh", "um", "us", "uf"))
         if hours is minutes is seconds is None:
@@ -49,6 +60,19 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     if match["frames"]:
         return _ms(match["h"], match["m"], match["s"], None) + round(int(match["frames"]) * 1000 / frames_per_second)
     return _ms(match["h"], match["m"], match["s"], match["f"])
+
+
+def seconds_ms(text: str | None) -> int | None:
+    """Milliseconds of a number of seconds, with or without their unit; None for anything else.
+
+    >>> seconds_ms("1.5"), seconds_ms("5.2s"), seconds_ms("-1"), seconds_ms(None)
+    (1500, 5200, None, None)
+    """
+    try:
+        value = float((text or "").rstrip("sec "))
+    except ValueError:
+        return None
+    return round(1000 * value) if 0 <= value < 1e9 else None
 
 
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
@@ -62,14 +86,13 @@ def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | No
         return None
     if (one := clock_ms(text, frames_per_second)) is not None:
         return one, None
-    text = text.strip(_EDGES)
-    if seconds := _SECONDS.fullmatch(text):
-        return round(float(seconds["start"]) * 1000), round(float(seconds["end"]) * 1000)
-    match = _RANGE.fullmatch(text)
-    if match is None:
+    edges = _BETWEEN.split(text.strip(_EDGES), maxsplit=1)
+    if len(edges) < 2:
         return None
-    start, end = (clock_ms(match[name], frames_per_second) for name in ("start", "end"))
-    return None if start is None else (start, end)
+    start, end = (
+        round(float(edge) * 1000) if _SECONDS.fullmatch(edge) else clock_ms(edge, frames_per_second) for edge in edges
+    )
+    return None if start is None or end is None else (start, end)
 
 
 def clock_in_front(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
@@ -87,6 +110,15 @@ def frame_rate(texts: Iterable[str]) -> float:
     found = [int(match["frames"]) for text in texts if (match := _fully(text)) and match["frames"]]
     most = max(found, default=0)
     return next((rate for rate in (24, 25, 30, 50, 60) if most < rate), 100)
+
+
+def _time_of_day_ms(text: str) -> int | None:
+    """Milliseconds from midnight to a time with `AM` or `PM`; None for another text."""
+    match = _OF_DAY.fullmatch(text.strip(_EDGES))
+    if match is None:
+        return None
+    hour = int(match["h"]) % 12 + (12 if match["half"] in "pP" else 0)
+    return _ms(str(hour), match["m"], match["s"], match["f"])
 
 
 def _fully(text: str) -> re.Match[str] | None:

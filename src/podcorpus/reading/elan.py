@@ -71,9 +71,6 @@ class _Elan(Dialect):
             return self._times if self._speaks else None
         return None
 
-    def inside(self, _token: Token, _written: dict[str, str]) -> Timed | None:
-        return Timed()
-
     def text(self, words: str) -> None:
         if self._titled and self._times is not None:
             self.chapters.append(PublishedChapter(self._times.start_ms, " ".join(unescape(words).split()) or None))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root, unescape
 from podcorpus.reading.source import Source
-from podcorpus.reading.tiers import seconds_ms, speaker_of
+from podcorpus.reading.tiers import speaker_of
 
 NAME = "exmaralda"
 DESCRIPTION = "EXMARaLDA's XML of a basic transcription, with a tier per speaker"
@@ -41,8 +42,6 @@ def read(source: Source) -> Document:
 
 
 class _Exmaralda(Dialect):
-    collapses = True
-
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._times: dict[str, int] = {}

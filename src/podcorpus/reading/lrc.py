@@ -17,7 +17,7 @@ DESCRIPTION = "lines such as `[01:02.50]words`, below `[ti:Title]`"
 
 _TIMED = re.compile(r"[ \t\ufeff]*\[([0-9]{1,4}:[0-9]{2}[.:][0-9]{2,3})\]")
 _OFFSET = re.compile(r"[+-]?\d{1,9}")
-_TAG = re.compile(r"[ \t\ufeff]*\[(?P<key>[A-Za-z#][A-Za-z_]{0,15}):[ \t]*(?P<value>[^\]\r\n]{0,300})\][ \t]*\Z")
+_TAG = re.compile(r"[ \t\ufeff]*\[(?P<key>[A-Za-z#][A-Za-z_]{0,15}):[ \t]*(?P<value>[^\r\n]{0,300})\][ \t]*\Z")
 
 
 def recognises(source: Source) -> Recognition | None:

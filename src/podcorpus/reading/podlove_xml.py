@@ -32,8 +32,6 @@ def read(source: Source) -> Document:
 
 
 class _Podlove(Dialect):
-    collapses = True
-
     def __init__(self) -> None:
         self._speaker: str | None = None
         self._naming = False
@@ -52,9 +50,6 @@ class _Podlove(Dialect):
         elif token.name == "item" and token.kind != "close":
             return Timed(read_clock(written.get("start")), read_clock(written.get("end")), self._speaker)
         return None
-
-    def inside(self, _token: Token, _written: dict[str, str]) -> Timed | None:
-        return Timed()
 
     def text(self, words: str) -> None:
         if self._naming:

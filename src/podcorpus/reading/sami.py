@@ -36,8 +36,6 @@ def read(source: Source) -> Document:
 
 
 class _Sami(Dialect):
-    collapses = True
-
     def __init__(self) -> None:
         self.title = ""
         self._titled = False

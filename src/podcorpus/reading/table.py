@@ -220,7 +220,7 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
     """The rows of fields as RFC 4180 has them; a quote that is not closed is a character like any other, unless the
     text breaks off there."""
     sign = re.escape(delimiter)
-    quoted = rf'[ ]{{0,2}}"(?:([^"]*+(?:""[^"]*+)*+)"[ ]{{0,2}}(?={sign}|[\r\n]|\Z)|([^"\r\n]++)\Z)'
+    quoted = rf'[ ]*+"(?:([^"]*+(?:""[^"]*+)*+)"[ ]*+(?={sign}|[\r\n]|\Z)|([^"\r\n]++)\Z)'
     pattern = re.compile(rf"{quoted}|([^{sign}\r\n]*+)")
     at = begin + text.startswith("\ufeff", begin)
     row: list[Field] = []

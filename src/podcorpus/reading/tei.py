@@ -47,12 +47,9 @@ def read(source: Source) -> Document:
     cues = [cue for cue in ended(found) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no utterance with words found; expected {DESCRIPTION}")
-    written = write_cues(source, cues)
+    written = write_cues(source, cues, apart=(at for at, lost in zip(outside, dialect.lost, strict=True) if lost))
     for who, at in dialect.undefined.items():
         written.report("unknown-speaker", f"nobody with the id “{who}” is listed; it is the speaker's label", at)
-    for at, lost in zip(outside, dialect.lost, strict=True):
-        if lost:
-            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     return written.document(
         NAME,
         published=Published(title=dialect.title, language=dialect.language),
@@ -63,7 +60,6 @@ def read(source: Source) -> Document:
 class _Tei(Dialect):
     """What the elements mean: people and times by their ids, and where in the document a cue is."""
 
-    collapses = True
     until = frozenset(("u", "sp"))
     cuts = frozenset(("anchor",))
 

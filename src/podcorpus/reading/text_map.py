@@ -9,7 +9,7 @@ from podcorpus.reading.document import Cue, Run
 
 
 class TextBuilder:
-    """A cue's text, put together from stretches of the source."""
+    """A text put together from stretches of the source, such as a cue's."""
 
     def __init__(self, source: str) -> None:
         """`source` is the whole text of the source."""
@@ -17,6 +17,21 @@ class TextBuilder:
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self.n_chars = 0
+
+    @property
+    def text(self) -> str:
+        """All that was added."""
+        return "".join(self._parts)
+
+    @property
+    def tail(self) -> str:
+        """The last two parts that were added."""
+        return "".join(self._parts[-2:])
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Where its characters come from."""
+        return tuple(self._runs)
 
     def copy(self, start: int, end: int) -> None:
         """Add the source's characters from `start` to `end`."""
@@ -28,10 +43,14 @@ class TextBuilder:
         if text:
             self._add(text, start, end)
 
+    def put(self, text: str) -> None:
+        """Add characters that the source does not have, such as a line end between two paragraphs."""
+        self._parts.append(text)
+        self.n_chars += len(text)
+
     def space(self) -> None:
         """Add a space that the source does not have."""
-        self._parts.append(" ")
-        self.n_chars += 1
+        self.put(" ")
 
     def _add(self, text: str, start: int, end: int) -> None:
         before = self._runs[-1] if self._runs else None
@@ -51,7 +70,7 @@ class TextBuilder:
         """
         if not self._runs:
             raise ValueError("no characters of the source were added")
-        text, runs = "".join(self._parts), tuple(self._runs)
+        text, runs = self.text, self.runs
         start, end = runs[0].start, runs[-1].end
         if text == self._source[start:end]:
             return Cue(start, end, label, start_ms, end_ms, **more)  # type: ignore[arg-type]

@@ -35,16 +35,3 @@ def is_about_words(name: str) -> bool:
     (True, False)
     """
     return _ABOUT_WORDS.search(name) is not None
-
-
-def seconds_ms(seconds: str | None) -> int | None:
-    """Milliseconds of a number of seconds as it is written; None for anything else.
-
-    >>> seconds_ms("1.5"), seconds_ms("-1"), seconds_ms(None)
-    (1500, None, None)
-    """
-    try:
-        value = float(seconds or "")
-    except ValueError:
-        return None
-    return round(1000 * value) if 0 <= value < 1e9 else None

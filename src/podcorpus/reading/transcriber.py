@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
-from podcorpus.reading.tiers import seconds_ms
 
 NAME = "transcriber"
 DESCRIPTION = 'Transcriber\'s XML with turns such as `<Turn speaker="spk1"><Sync time="1.5"/>words`'
@@ -28,17 +28,14 @@ def read(source: Source) -> Document:
     cues = [cue for cue in ended(found) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no turn with words found; expected {DESCRIPTION}")
-    written = write_cues(source, cues)
+    written = write_cues(source, cues, apart=apart)
     for cue in cues:
         if cue.opens in dialect.shared and not cue.words.voices:
             written.report("unknown-speaker", "several speak in the turn, and nothing says who says this", cue.opens)
-    for at in apart:
-        written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     return written.document(NAME, published=Published(title=dialect.title))
 
 
 class _Transcriber(Dialect):
-    collapses = True
     until = frozenset(("turn", "section", "episode"))
 
     def __init__(self) -> None:
@@ -72,6 +69,3 @@ class _Transcriber(Dialect):
         if token.name == "who" and number.isdecimal() and 0 < int(number) <= len(self._speakers):
             return Timed(voice=self._speakers[int(number) - 1])
         return Timed()
-
-    def text(self, words: str) -> None:
-        """Nothing outside of turns means anything."""

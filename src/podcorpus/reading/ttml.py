@@ -58,13 +58,11 @@ def read(source: Source) -> Document:
         if end_ms is None and words.ends:
             end_ms = max(words.ends.values())
         timed.append(cue._replace(words=words, start_ms=start_ms, end_ms=end_ms, voice=dialect.name(cue.voice)))
-    written = write_cues(source, timed)
+    first = timed[0].opens
+    apart = (at for at, describes in zip(outside, dialect.describes, strict=True) if at > first and not describes)
+    written = write_cues(source, timed, apart=apart)
     for agent, at in dialect.undefined(cues).items():
         written.report("unknown-speaker", f"the agent “{agent}” is not defined; its id is the speaker's label", at)
-    first = timed[0].opens
-    for at, describes in zip(outside, dialect.describes, strict=True):
-        if at > first and not describes:
-            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     published = Published(title=dialect.title or None, language=dialect.root.get("lang"))
     return written.document(NAME, published=published)
 
@@ -80,8 +78,6 @@ class _Container(NamedTuple):
 
 class _Ttml(Dialect):
     """What the elements mean: agents, and times in the file's own frames and ticks."""
-
-    collapses = True
 
     def __init__(self, source: Source, *, nested: bool = True) -> None:
         """`nested`: times count from when the element around begins; otherwise all are the episode's."""

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.cues.units import Unit, likely_unit
 from podcorpus.reading.document import Document, Run
 from podcorpus.reading.json_transcript.cues import PAUSE_MS
 from podcorpus.reading.json_transcript.roles import DURATION, END, SPEAKER, START
-from podcorpus.reading.json_transcript.values import clock_ms, in_ms, plain, unit_of_key
+from podcorpus.reading.json_transcript.values import in_ms, plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
@@ -60,16 +61,10 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     texts = [" ".join(cue.words.text.split()) for cue in cues]
     if len(cues) < _FEWEST or not may_be_said(texts, [cue.voice for cue in cues]):
         return None
-    written = write_cues(source, cues)
-    for at in apart:
-        if cues[0].opens < at:
-            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return written.document(name)
+    return write_cues(source, cues, apart=(at for at in apart if cues[0].opens < at)).document(name)
 
 
 class _Attributes(Dialect):
-    collapses = True
-
     def __init__(self, rows: _Rows, people: dict[str, str]) -> None:
         self._rows, self._people = rows, people
 
@@ -88,9 +83,6 @@ class _Attributes(Dialect):
             return None
         names = self._rows.speaker is None and token.name.lower() in _NAMES
         return Timed(names=True) if names else Timed(word=True)
-
-    def text(self, words: str) -> None:
-        """Nothing outside of the elements means anything."""
 
 
 def _rows(source: Source) -> tuple[_Rows | None, dict[str, str]]:

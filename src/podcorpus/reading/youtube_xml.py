@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
@@ -38,11 +39,7 @@ def read(source: Source) -> Document:
     cues = [_timed_words(cue) for cue in cues if cue.words.text.strip()]
     if not cues:
         raise InputError(f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete")
-    written = write_cues(source, cues)
-    for at in outside:
-        if at > cues[0].opens:
-            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
-    return written.document(NAME)
+    return write_cues(source, cues, apart=(at for at in outside if at > cues[0].opens)).document(NAME)
 
 
 def _timed_words(cue: XmlCue) -> XmlCue:
@@ -64,7 +61,7 @@ class _YouTube(Dialect):
         if "t" in written:
             start, duration = _whole(written["t"]), _whole(written.get("d"))
         elif "start" in written:
-            start, duration = _ms(written["start"]), _ms(written.get("dur"))
+            start, duration = seconds_ms(written["start"]), seconds_ms(written.get("dur"))
         else:
             return None
         self._start = start
@@ -76,16 +73,9 @@ class _YouTube(Dialect):
         # The first word begins with its cue, and does not say so.
         return Timed(self._start + (_whole(written.get("t")) or 0))
 
-    def text(self, words: str) -> None:
-        """Nothing outside of cues means anything."""
-
 
 def _whole(text: str | None) -> int | None:
     """Milliseconds; other programs write fractions of seconds there."""
     if not text or not _SECONDS.fullmatch(text):
         return None
     return round(float(text) * 1000) if "." in text else int(text)
-
-
-def _ms(text: str | None) -> int | None:
-    return round(float(text) * 1000) if text and _SECONDS.fullmatch(text) else None

@@ -62,8 +62,8 @@ _IN_RUN = re.compile(f"[{_RUN}]")
 # Particles follow a name in another script without a space in Korean, which otherwise puts spaces between words.
 _HANGUL_LETTERS = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
 _HANGUL = re.compile(f"[{_HANGUL_LETTERS}]")
-PARTING = re.compile(f"[{UNSPACED}{_HANGUL_LETTERS}]")
-"""A letter without which no two letters are `parted`."""
+FIRST_PARTING = "\u0e00"
+"""No two letters before this one are `parted`."""
 
 
 def parted(one: str, other: str) -> bool:
@@ -74,7 +74,7 @@ def parted(one: str, other: str) -> bool:
     >>> [parted(*two) for two in ("和R", "聊香", "mで", "アメ", "m에", "ot")]
     [True, True, True, False, True, False]
     """
-    if one < "\u0e00" and other < "\u0e00":
+    if one < FIRST_PARTING and other < FIRST_PARTING:
         return False
     if _ONE_UNSPACED.match(one) or _ONE_UNSPACED.match(other):
         return not (_IN_RUN.match(one) and _IN_RUN.match(other))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from podcorpus.errors import InputError
 from podcorpus.reading.chapters.text_lists import from_lines
-from podcorpus.reading.clock_styles import clock_ms
+from podcorpus.reading.clock_styles import clock_ms, seconds_ms
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.html_page import recognises as is_html
 from podcorpus.reading.html_page.page import read_page
 from podcorpus.reading.markup.tags import Token, attributes, decoded, tokens
 from podcorpus.reading.source import Source
-
-_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
 
 def from_xml(source: Source) -> list[PublishedChapter] | None:
@@ -70,7 +67,7 @@ def _elements(text: str) -> Iterator[tuple[str, PublishedChapter | None]]:
 def _podlove(text: str, token: Token) -> PublishedChapter:
     has = attributes(text, token)
     start = has.get("start") or has.get("starttime") or has.get("time") or ""
-    ms = round(float(start) * 1000) if _SECONDS.fullmatch(start.strip()) else clock_ms(start)
+    ms = clock_ms(start) if (seconds := seconds_ms(start)) is None else seconds
     return PublishedChapter(ms, " ".join((has.get("title") or has.get("name") or "").split()) or None)
 
 

@@ -1,24 +1,26 @@
 """Files of cues, block by block.
 
 Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines.
-They are taken many at a time, by columns, or else one by one; only what lies between them is looked at line by line.
+They are taken many at a time, by columns, from parts of which all blocks are regular; only what lies between them is
+looked at line by line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
 from operator import add, sub
 
 from podcorpus.reading.cues.lines import Aside, BlockFields, LineReader
-from podcorpus.reading.cues.times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
+from podcorpus.reading.cues.times import SETTINGS
 
-_CHUNK = 1 << 16
+_CHUNK, _SMALLEST = 1 << 16, 1 << 10
 _INDENTED = re.compile(r"\n(?=[ \t])")
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _CLOCK = r"(?:0{1,3}:)?0{1,2}:00[.,]000"
 _FORM = re.compile(rf"({_CLOCK}) --> ({_CLOCK})".encode())
+_SETTINGS = re.compile(rf"[ \t]*(?:(?<=[ \t]){SETTINGS})?")
 _COUNTS = (1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000, 360_000_000)
 """How many milliseconds the digits of a time count, from the last one on."""
 
@@ -33,38 +35,17 @@ def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFie
     length = len(text)
     irregular = start
     before: BlockFields | None = None
-    at = start if line_end else length
-    blank = line_end + line_end
-    while at < length:
-        stop = text.rfind(blank, at, at + _CHUNK)
-        stop = length if at + _CHUNK >= length or stop <= at else stop
-        blocks = _columns(text, at, stop, line_end, lines)
-        if blocks:
-            if before is not None:
-                found.append(before)
-            elif irregular < at:
-                lines.read(irregular, at, found, asides)
-            found += blocks[:-1]
-            before, irregular = blocks[-1], blocks[-1][0]
-            at = stop + 1
+    for blocks in _parts(text, start if line_end else length, length, _CHUNK, line_end, lines):
+        if not blocks:
+            # It may go on with the words of the block before, which is then not regular either.
+            before = None
             continue
-        while at < stop:
-            end = text.find(blank, at, stop)
-            if end < 0:
-                end = stop
-            while at < end and text[at] in "\r\n":
-                at += 1
-            block = _regular(text, at, end, line_end, lines) if at < end else None
-            if block is not None:
-                if before is not None:
-                    found.append(before)
-                elif irregular < at:
-                    lines.read(irregular, at, found, asides)
-                before, irregular = block, at
-            elif at < end:
-                # It may go on with the words of the block before, which is then not regular either.
-                before = None
-            at = end + 1
+        if before is not None:
+            found.append(before)
+        elif irregular < blocks[0][0]:
+            lines.read(irregular, blocks[0][0], found, asides)
+        found += blocks[:-1]
+        before, irregular = blocks[-1], blocks[-1][0]
     if before is not None:
         found.append(before)
     elif irregular < length:
@@ -72,22 +53,38 @@ def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFie
     return found, asides
 
 
+def _parts(
+    text: str, at: int, stop: int, size: int, line_end: str, lines: LineReader
+) -> Iterator[Sequence[BlockFields]]:
+    """The cues of each part of a text, of at most `size` characters where blank lines allow it; those of a part that is
+    not regular in smaller parts, and none of one that is small."""
+    while at < stop:
+        end = text.rfind(2 * line_end, at, at + size)
+        end = stop if at + size >= stop or end <= at else end
+        blocks = _columns(text, at, end, line_end, lines)
+        if blocks or size <= _SMALLEST:
+            yield blocks
+        else:
+            yield from _parts(text, at, end, size // 8, line_end, lines)
+        at = end + 1
+
+
 def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) -> list[BlockFields]:
     """The cues between two offsets, if all of them are regular; otherwise none."""
     while at < stop and text[at] in "\r\n":
         at += 1
     chunk = text[at:stop]
-    blocks = chunk.rstrip("\r\n").split(line_end + line_end)
-    numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
+    blocks = chunk.rstrip("\r\n").split(2 * line_end)
+    headed = lines.sign not in chunk[: chunk.find(line_end)]
     try:
-        if numbered:
-            numbers, timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(2)), strict=True)
+        if headed:
+            heads, timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(2)), strict=True)
         else:
             timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(1)), strict=True)
     except ValueError:
         return []
     said = line_end.join(words)
-    if lines.sign in said or _INDENTED.search(said) or (numbered and not "".join(numbers).isdecimal()):
+    if lines.sign in said or _INDENTED.search(said) or (headed and not (lines.named or "".join(heads).isdecimal())):
         return []
     times = _timed_lines(timed)
     if times is None:
@@ -102,7 +99,8 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     if spoken != words:
         starts = [end - len(one.lstrip()) for end, one in zip(ends, words, strict=True)]
         ends = list(map(add, starts, map(len, spoken)))
-    return list(zip(names, names, starts, ends, *times, spoken, repeat(None)))
+    places = map(add, map(add, names, map(len, heads)), repeat(len(line_end))) if headed else names
+    return list(zip(names, places, starts, ends, *times, spoken, repeat(None)))
 
 
 def _line_end(text: str) -> str:
@@ -112,43 +110,9 @@ def _line_end(text: str) -> str:
     return "\r\n" if text.count("\r") == text.count("\r\n") == text.count("\n") else ""
 
 
-def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) -> BlockFields | None:
-    """The cue between two offsets, if it is written as cues should be."""
-    times = at
-    end = text.find(line_end, at, stop)
-    if end < 0:
-        return None
-    line = text[at:end]
-    if line.isdecimal() or (lines.named and lines.sign not in line):
-        times = end + len(line_end)
-        end = text.find(line_end, times, stop)
-        if end < 0:
-            return None
-        line = text[times:end]
-    begin, _, finish = line.partition(" --> ")
-    if len(finish) > 9 and " " in finish:
-        finish, _, settings = finish.partition(" ")
-        if not SETTINGS[settings.strip()]:
-            return None
-    try:
-        start_ms = MINUTES[begin[:-6]] + SECONDS[begin[-6:-4]] + MILLISECONDS[begin[-4:]]
-        end_ms = MINUTES[finish[:-6]] + SECONDS[finish[-6:-4]] + MILLISECONDS[finish[-4:]]
-    except KeyError:
-        return None
-    start = end + len(line_end)
-    words = text[start:stop]
-    if lines.sign in words or _INDENTED.search(words):
-        return None
-    spoken = words.strip()
-    if len(spoken) != len(words):
-        if not spoken:
-            return None
-        start += len(words) - len(words.lstrip())
-    return at, times, start, start + len(spoken), start_ms, end_ms, spoken, None
-
-
 def _timed_lines(lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int]] | None:
-    """Start and end of each line in milliseconds; None unless all lines have two times, written as in the first one.
+    """Start and end of each line in milliseconds; None unless all lines have two times, written as in the first one,
+    and nothing else but settings.
 
     >>> _timed_lines(["00:01.000 --> 00:02.500", "01:02.500 --> 01:10.000"])
     ([1000, 62500], [2500, 70000])
@@ -156,10 +120,17 @@ def _timed_lines(lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int]] | 
     # Only files of many cues need it, and it takes a tenth of a second to load.
     import numpy as np
 
-    written = "".join(lines).encode("ascii", "replace")
-    first = written[: len(lines[0])].translate(_ALIKE)
-    form = _FORM.fullmatch(first)
-    if form is None or written.translate(_ALIKE) != first * len(lines):
+    first = lines[0].encode("ascii", "replace").translate(_ALIKE)
+    form = _FORM.match(first)
+    if form is None:
+        return None
+    length = form.end()
+    settings = {line[length:] for line in lines}
+    if not all(map(_SETTINGS.fullmatch, settings)):
+        return None
+    first = first[:length]
+    written = "".join([line[:length] for line in lines]).encode("ascii", "replace")
+    if written.translate(_ALIKE) != first * len(lines):
         return None
     digits = np.frombuffer(written, np.uint8).reshape(len(lines), -1) - ord("0")
     places = ([at for at in reversed(range(*form.span(i))) if first[at] == ord("0")] for i in (1, 2))

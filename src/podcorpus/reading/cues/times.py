@@ -24,51 +24,21 @@ _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
 SAMPLE = 30_000
 """How much of a file's beginning tells which format it has."""
-_REMEMBERED = 20_000
-_MINUTES = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:")
 _SIGNS = ("->", "–>", "—>", "=>", "→")
 """What to look for; a file is searched for the first that it has."""
 _UNREADABLE = re.compile(
     r"[ \t]*(?=\S{0,20}\d:\S|[^>\r\n]{0,60}>[ \t]*\d{1,4}:)"
     r"(?P<start>[^\s<>]{0,20})[ \t]*--{1,3}>[ \t]*(?P<end>[^\s<>]{0,20})[^\r\n]{0,80}"
 )
-_SETTINGS = re.compile(
+SETTINGS = (
     r"(?:(?:(?:region|position|line|align|size|vertical|[A-DLRSTV])[:=]\S+|[XY][12]:-?\d+)(?:[ \t]+|(?=[\r\n]|\Z)))+"
     r"(?=[\r\n]|\Z)"
 )
-
-
+"""A cue's settings, up to the end of their line, as an expression."""
+_SETTINGS = re.compile(SETTINGS)
 _FENCE = re.compile(r"(?m)^[ \t>]{0,8}(?:```|~~~)")
 _TITLES = 3
 """How many lines at most are outside the block of a file that is only that block."""
-
-
-class _Minutes(dict[str, int]):
-    """Milliseconds of `HH:MM:` or `MM:`, remembered. KeyError for other texts."""
-
-    def __missing__(self, text: str) -> int:
-        if not _MINUTES.fullmatch(text):
-            raise KeyError(text)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        *hours, minutes, _ = text.split(":")
-        self[text] = value = (60 * sum(map(int, hours)) + int(minutes)) * 60_000
-        return value
-
-
-class _Settings(dict[str, bool]):
-    """Whether a text is nothing but a cue's settings, remembered."""
-
-    def __missing__(self, text: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[text] = known = _SETTINGS.fullmatch(text) is not None
-        return known
-
-
-MINUTES, SETTINGS = _Minutes(), _Settings()
-SECONDS = {f"{second:02}": 1000 * second for second in range(100)}
-MILLISECONDS = {f"{mark}{ms:03}": ms for mark in ".," for ms in range(1000)}
 
 
 def clock_ms(whole: str, fraction: str | None) -> int:

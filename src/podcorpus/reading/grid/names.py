@@ -34,7 +34,7 @@ _TEXT = frozenset(
 )
 _CONFIDENCE = frozenset("confidence probability conf score".split())
 _ASIDE = frozenset(
-    "translation translated notes note comment id count number index raw type color style layer marker".split()
+    "translation translated notes note comment id count number index raw type color style layer marker url".split()
 )
 PERHAPS_SPEAKER = frozenset("role voice user username author agent moderator talker identity".split())
 """Names of columns that speakers have beside times; elsewhere they are of messages, books and the like."""

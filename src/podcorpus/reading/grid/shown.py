@@ -46,8 +46,6 @@ def read_cells(visible: Visible, cells: Sequence[Cell], names: Sequence[str] = (
         return None
     said = rows[columns.first - bool(names) :]
     grid = read_rows(visible.text, said, columns, around="show_notes")
-    if not any(cue.end > cue.start for cue in grid.cues):
-        return None
     misnamed = [] if names else misnamed_columns(columns, values)
     findings = (*misnamed_findings(visible.inner, rows[columns.first - 1], misnamed), *grid.findings(visible.inner))
     return with_labels_in_words(Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings))

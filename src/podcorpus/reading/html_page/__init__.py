@@ -27,11 +27,11 @@ from podcorpus.reading.text_page.around.front_matter import front_matter
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
 _PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype html|html|head|body)\b", re.I
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype html|html|head)\b", re.I
 )
 _FENCES = ("---", "+++")
 """What the front matter of a site's generator begins with."""
-_XML = re.compile(r"\ufeff?\s*<(?:\?xml|tt\b|transcript\b)", re.IGNORECASE)
+_XML = re.compile(r"\ufeff?\s*<(?:\?xml(?![^>]*>\s*<body\b)|tt\b|transcript\b)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\S[ \t\r]*\n[ \t\r]*\n\s*\S")
 _TAGS_SEEN = 2000
 _CHARS_SEEN = 100_000

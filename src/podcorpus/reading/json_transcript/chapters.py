@@ -1,4 +1,4 @@
-"""The chapters of a talk in JSON: listed beside the transcript, or named in its rows or above them."""
+"""The chapters of a talk in JSON: listed beside the transcript, or named in its rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def chapters_in(overview: Outline, chosen: Listed, cues: Sequence[Cue]) -> tuple
     """The chapters with their times; none if any has no title or no time, or if they do not follow one another."""
     ends = [cue.end_ms or cue.start_ms for cue in cues]
     last_ms = max((end for end in ends if end is not None), default=0)
-    for found in (_listed(overview, chosen, last_ms), _begun(_parts(overview, chosen), cues)):
+    for found in (_listed(overview, chosen, last_ms), _begun(_parts(chosen), cues)):
         times = [-1 if one.time_ms is None else one.time_ms for one in found]
         if found and all(before < after for before, after in pairwise([-1, *times])):
             return tuple(found)
@@ -50,17 +50,8 @@ def _listed(overview: Outline, chosen: Listed, last_ms: int) -> list[PublishedCh
     ]
 
 
-def _parts(overview: Outline, chosen: Listed) -> list[tuple[str, int]]:
-    """The titles of the objects with the transcript's lists in them, or those that its rows name, each with where it
-    begins."""
-    above = [
-        (title, node.start)
-        for path, node in overview.objects
-        if path and path[-1] in _PARTS and any(_within(one, node) for one in chosen.lists)
-        if (title := _title(fields_of(node), _TITLES))
-    ]
-    if above:
-        return above
+def _parts(chosen: Listed) -> list[tuple[str, int]]:
+    """The titles that the transcript's rows name, each with where it begins."""
     are_parts = chosen.shape.child is not None and bool(chosen.path) and plain(chosen.path[-1]) in _PARTS
     names = _TITLES if are_parts else _OF_ROW
     rows = ((_title(fields_of(row), names), row.start) for node in chosen.lists for row in rows_of(node))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.roles import NO_LABELS
 from podcorpus.reading.json_transcript.spoken import Spoken
-from podcorpus.reading.json_transcript.values import clock_ms, plain
+from podcorpus.reading.json_transcript.values import plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.labels.speech import are_model_roles, is_timetable, may_be_said

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from weakref import WeakKeyDictionary
 
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.json_transcript.roles import (
     END,
     FIRST_OF,
@@ -24,7 +25,6 @@ from podcorpus.reading.json_transcript.roles import (
 from podcorpus.reading.json_transcript.values import (
     MEANT,
     TIME_PARTS,
-    clock_ms,
     clock_range,
     key_of,
     only_member,

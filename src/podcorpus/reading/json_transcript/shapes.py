@@ -116,9 +116,6 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     text = tuple(name for name in _ordered(names, keys, TEXT_ENDINGS) if any(is_text(row.get(name)) for row in rows))
     found = _child(rows, keys, depth) if depth < _DEPTH else None
     children, child = found or (None, None)
-    if text and child is not None and not child.are_words and not _covers(rows, text):
-        # The strings are remarks on what is in the rows.
-        text = ()
     if text and child is not None and not child.are_words and child.timed and not _has_times(rows, shared):
         # The strings are what the rows of the list in them say, or a heading of these.
         text = ()
@@ -140,7 +137,6 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     date = None if start or span or not (text and (speaker or ends)) else _date(rows, shared)
     if not text and child is None and (speaker or start or span):
         text = _one_letter(rows, shared) or _misspelt(rows, shared - {speaker, start, end, duration, span})
-        start = None if start in text else start
     if not (text or child or start or span) or (text and speaker and _are_columns(rows, text[0], speaker)):
         return None
     return Shape(
@@ -163,8 +159,7 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
 
 
 def _has_times(rows: Sequence[dict[str, Node]], keys: Set[str]) -> bool:
-    names = (*_ordered(START, keys, START_ENDINGS), *(name for name in SPAN if name in keys))
-    return any(is_time(row.get(name)) or is_span(row.get(name)) for name in names for row in rows)
+    return any(is_time(row.get(name)) for name in _ordered(START, keys, START_ENDINGS) for row in rows)
 
 
 def _is_range(node: Node | None) -> bool:

@@ -11,10 +11,12 @@ from podcorpus.reading.json_values.spans import Node
 
 _TELLING = ("speaker", "spk", "voice", "participant", "person", "channel")
 """What is in the names of keys that name speakers, also where another key does."""
-_SIDE = re.compile(r"microphone|mic|system|speaker|local|remote")
-"""What the source of a row is if it is the channel of whoever speaks."""
+_SIDE = re.compile(
+    r"microphone|mic|system|speaker|local|remote|agent|user|caller|customer|client|interviewer|interviewee|candidate"
+)
+"""What the source or type of a row is if it is the channel or the part of whoever speaks."""
 SPEAKER_ID = re.compile(r"(?i)(?:spk|speaker)[ _-]?\d{1,3}")
-_BY_VALUE = (("source", _SIDE), ("id", SPEAKER_ID))
+_BY_VALUE = (("source", _SIDE), ("type", _SIDE), ("id", SPEAKER_ID))
 
 
 def by_their_values(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> dict[str, list[str | None]]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from podcorpus.reading import clock_styles
 from podcorpus.reading.cues.dates import date_ms
 from podcorpus.reading.cues.units import PER_SECOND, Unit
 from podcorpus.reading.json_values.scalars import number_of
@@ -19,15 +20,7 @@ IN_WORDS: dict[Unit, str] = {
     "ns": "nanoseconds",
     "samples": "samples of 1/16000 s",
 }
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,;:](\d{1,9}))?")
-_WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|seconds)", re.IGNORECASE)
-_SPELT = re.compile(
-    r"(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(?:(\d{1,4}) ?m(?:in|ins|inutes?)? ?)?(?:(\d{1,6}(?:\.\d{1,9})?) ?s(?:ecs?)?)?"
-)
 _COMMA = re.compile(r"\d{1,7},\d{1,6}")
-_DECIMAL = re.compile(r"\d{1,6}\.\d{1,6}")
-_RANGE = re.compile(r" ?(?:-->|->|–|—|-| to ) ?")
-_ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
 _FRAGMENT = re.compile(r"(?:[#&]|^)t=(?:npt:)?(\d{1,6}(?:\.\d{1,6})?),(\d{1,6}(?:\.\d{1,6})?)$")
 _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("ticks", "ticks"),
@@ -102,37 +95,17 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
             return None if only is None else milliseconds(only[1], unit_of_key(only[0]) or unit)
         return round(sum(TIME_PARTS[key] * (bare_number(value) or 0) for key, value in fields.items()))
     text = (node.text or "").strip()
-    if not text or len(text) > 40:
+    if not text or text[0] == "-" or len(text) > 40:
         return None
     number = _number_in(text)
     if number is not None:
         return in_ms(number, unit)
-    at = clock_ms(text)
+    at = clock_styles.clock_ms(text)
     return date_ms(text) if at is None else at
 
 
 TIME_PARTS = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1, "nanos": 1e-6}
 """Milliseconds in the parts that an object may give a time in."""
-
-
-def clock_ms(text: str) -> int | None:
-    """Milliseconds of a time that carries its own unit.
-
-    >>> clock_ms("1:02:03.4"), clock_ms("12:34"), clock_ms("1.300s"), clock_ms("PT1M2.5S"), clock_ms("soon")
-    (3723400, 754000, 1300, 62500, None)
-    """
-    text = text.strip().strip("[]()")
-    if clock := _CLOCK.fullmatch(text):
-        hours, minutes, seconds, fraction = clock.groups()
-        # After a fourth colon come frames, which are no decimals.
-        decimals = float(f"0.{fraction or 0}") if text.count(":") < 3 and ";" not in text else 0
-        return round(((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds) + decimals) * 1000)
-    if named := _WITH_UNIT.fullmatch(text):
-        return in_ms(float(named[1]), "ms" if named[2].lower() == "ms" else "s")
-    if (iso := _ISO.fullmatch(text) or _SPELT.fullmatch(text)) and any(iso.groups()):
-        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in iso.groups())
-        return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
-    return None
 
 
 def clock_range(node: Node | None) -> tuple[int, int] | None:
@@ -145,14 +118,8 @@ def clock_range(node: Node | None) -> tuple[int, int] | None:
     if fragment := _FRAGMENT.search(text[-60:]):
         first, last = (round(float(edge) * 1000) for edge in fragment.groups())
         return first, last
-    if not 3 < len(text) <= 60:
-        return None
-    edges = [clock_ms(edge) if (at := _decimal_ms(edge)) is None else at for edge in _RANGE.split(text.strip("[]()"))]
-    return (edges[0], edges[1]) if len(edges) == 2 and edges[0] is not None and edges[1] is not None else None
-
-
-def _decimal_ms(text: str) -> int | None:
-    return round(float(text) * 1000) if _DECIMAL.fullmatch(text) else None
+    times = clock_styles.clock_range(text)
+    return None if times is None or times[1] is None else (times[0], times[1])
 
 
 def in_ms(number: float | None, unit: Unit) -> int | None:

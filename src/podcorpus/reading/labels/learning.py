@@ -18,7 +18,6 @@ from podcorpus.reading.labels.names import (
     has_case,
     is_sound,
     likeness,
-    names_role,
     without_description,
 )
 from podcorpus.reading.labels.words import Words
@@ -39,11 +38,11 @@ _MOST_NOTES = 4
 class _Seen:
     """How often a candidate was seen, and where."""
 
-    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words", "within")
+    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "name", "signed", "stopped", "with_words", "within")
 
     def __init__(self, label: Label, start: Start) -> None:
-        self.label, self.first, self.at = label, start.cue, start.at
-        self.likeness = likeness(label.name or "")
+        self.label, self.name, self.first, self.at = label, label.name or "", start.cue, start.at
+        self.likeness = likeness(self.name)
         self.n = self.at_cue = self.stopped = self.signed = self.with_words = self.within = 0
 
 
@@ -103,13 +102,14 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         ):
             known += [one]
     if known and not everywhere and not _throughout(known, n_cues):
-        return set(), {one.label.name or "": one.at for one in known}
+        return set(), {one.name: one.at for one in known}
     if not known:
         known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
-            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
-            return set(), {one.label.name or "": one.at for one in doubtful}
-    names = {one.label.name or "" for one in known}
+            once = {one.name: one for one in seen if one.at_cue == one.n and _certain(one, words)}
+            named = {name for name, one in once.items() if one.label.sign[:1] in (">", "»") and not _no_name(one)}
+            return named, {name: one.at for name, one in once.items() if one.stopped == one.n or name in named}
+    names = {one.name for one in known}
     capitals = all(name.upper() == name for name in names)
     dense = 4 * sum(one.at_cue for one in seen if one.likeness >= Likeness.STRICT) >= n_cues
     many = sum(one.n for one in known) >= _MANY
@@ -117,18 +117,16 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     suspects = {}
     n_counted = 0
     for one in seen:
-        name = one.label.name or ""
+        name = one.name
         if name in names or not one.likeness:
             continue
         if one.likeness == Likeness.LOOSE:
             n_counted += 1
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
-            elif everywhere and one.at_cue == one.n == one.stopped and name.isalnum() and words.mentions(name) == one.n:
+            elif everywhere and one.at_cue == one.n == one.stopped and words.mentions(name) == one.n:
                 # `mara: words` where all others have a label, and nobody says the word.
                 names.add(name)
-                suspects[name] = one.at
-            elif one.at_cue == one.n and names_role(name):
                 suspects[name] = one.at
         elif (
             (_certain(one, words, names) or (capitals and _shouted(one)))
@@ -152,16 +150,16 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
 def _brought(one: _Seen, n_cues: int, words: Words) -> bool:
     """Whether a sentence brings a candidate that is not written as a name is: `And then she said:`. Its first word is
     one of the language, or a sentence goes on where it is."""
-    if one.likeness != Likeness.LOOSE or not has_case(one.label.name or ""):
+    if one.likeness != Likeness.LOOSE or not has_case(one.name):
         return False
-    first = (one.label.name or "").split()[0]
+    first = one.name.split()[0]
     goes_on = 5 * one.stopped < 4 * one.n and words.punctuated(n_cues)
     return goes_on or (first[0].isupper() and words.lower(first) > one.n)
 
 
 def _recurs(one: _Seen, text: str, words: Words) -> bool:
     """Whether a candidate occurs where labels do rather than where a sentence brings it."""
-    name = one.label.name or ""
+    name = one.name
     with_colon = text.count(name + ":") + text.count(name + "：")
     if words.space_before_colon:
         with_colon += text.count(name + " :")
@@ -177,12 +175,9 @@ def _recurs(one: _Seen, text: str, words: Words) -> bool:
 
 def _never_else(one: _Seen, text: str) -> bool:
     """Whether a short name in a script without capitals is where labels are, and nowhere else."""
-    name = one.label.name or ""
+    name = one.name
     return (
-        not has_case(name)
-        and len(name) < _SHORT
-        and one.stopped == one.n
-        and text.count(name) == text.count(name + "：") + text.count(name + ":")
+        _is_short(one) and one.stopped == one.n and text.count(name) == text.count(name + "：") + text.count(name + ":")
     )
 
 
@@ -199,7 +194,7 @@ def _certain(one: _Seen, words: Words, known: Iterable[str] = ()) -> bool:
     as in `Mara Lind, Orkney`, is certain beside others that have one."""
     if one.likeness == Likeness.ROLE:
         return True
-    name = one.label.name or ""
+    name = one.name
     if one.likeness != Likeness.STRICT or len(without_description(name).split()) > 5 or words.any_lower(name):
         return False
     return "," not in name or any("," in other for other in known)
@@ -207,32 +202,29 @@ def _certain(one: _Seen, words: Words, known: Iterable[str] = ()) -> bool:
 
 def _shouted(one: _Seen) -> bool:
     """Whether it begins cues and is in capitals, so that the same word in lower case is another one: `MAN`."""
-    return one.likeness == Likeness.STRICT and (one.label.name or "").isupper() and one.at_cue == one.n
+    return one.likeness == Likeness.STRICT and one.name.isupper() and one.at_cue == one.n
 
 
 def _no_name(one: _Seen) -> bool:
     """Whether it heads a note: `Note`, `Source`."""
-    return (one.label.name or "").casefold() in ENTRIES
+    return one.name.casefold() in ENTRIES
 
 
 def _numbered(one: _Seen) -> bool:
     """Whether it has a number, as a title does: `Episode 12`."""
-    return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
+    return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.name))
 
 
 def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
-    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one, or
-    two or more short ones recur."""
+    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have
+    one."""
     seen = [
         one
         for one in seen
-        if (one.with_words >= 0.8 * one.n or one.likeness == Likeness.ROLE) and not is_sound(one.label.name or "")
+        if (one.with_words >= 0.8 * one.n or one.likeness == Likeness.ROLE) and not is_sound(one.name)
     ]
     everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
-    short = [one for one in seen if _is_short(one) and one.n > 1]
-    uncased = [
-        one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.label.name or "")
-    ] or (short if len(short) > 1 else [])
+    uncased = [one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.name)]
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
@@ -240,12 +232,12 @@ def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
         and (one.at_cue or one.signed)
         and 4 * one.within <= one.n
     ]
-    names = {one.label.name or "" for one in known}
+    names = {one.name for one in known}
     # Beside those that recur, others may be heard once.
     once = [one for one in seen if one.at_cue == one.n and (one in uncased or _certain(one, words, names))]
     if not known or not any(one.first == 0 or one.signed for one in (*known, *once)):
         return set()
-    return names.union(one.label.name or "" for one in once)
+    return names.union(one.name for one in once)
 
 
 def _dashed(starts: Sequence[Start], text: str) -> set[str]:
@@ -259,17 +251,16 @@ def _dashed(starts: Sequence[Start], text: str) -> set[str]:
             one.n += 1
             one.stopped += start.stopped
     words = Words(text)
-    alike = [one for one in seen.values() if _is_short(one) or not words.any_lower(one.label.name or "")]
+    alike = [one for one in seen.values() if _is_short(one) or not words.any_lower(one.name)]
     known = [one for one in alike if one.n > 1 and (_is_short(one) or one.likeness >= Likeness.STRICT)]
     if len(known) < 2 or all(one.first for one in alike):
         return set()
-    return {one.label.name or "" for one in (*known, *(one for one in alike if _certain(one, words)))}
+    return {one.name for one in (*known, *(one for one in alike if _certain(one, words)))}
 
 
 def _is_short(one: _Seen) -> bool:
     """Whether a candidate is a short word of a script without capitals."""
-    name = one.label.name or ""
-    return one.likeness == Likeness.LOOSE and len(name) < _SHORT and not has_case(name)
+    return one.likeness == Likeness.LOOSE and len(one.name) < _SHORT and not has_case(one.name)
 
 
 def _unheard(bracketed: Iterable[_Seen], names: set[str]) -> dict[str, int]:
@@ -295,5 +286,4 @@ def _unsigned(bracketed: Iterable[_Seen], others: Iterable[Start], names: set[st
 
 def _in_front(one: _Seen) -> str | None:
     """The name of a candidate in front of words, if it is like one and no sound."""
-    name = one.label.name or ""
-    return name if one.likeness >= Likeness.STRICT and one.with_words and not is_sound(name) else None
+    return one.name if one.likeness >= Likeness.STRICT and one.with_words and not is_sound(one.name) else None

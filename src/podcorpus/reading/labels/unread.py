@@ -17,7 +17,6 @@ from podcorpus.reading.cues.joined import JoinedWords
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.doubts import MOST_LABELS
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import names_role
 from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 
@@ -77,8 +76,6 @@ _AROUND = _QUOTES + SENTENCE_ENDS + "()[]{}<>"
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
-_MOST_WORDS = 6
-"""How many words who somebody is has, behind a comma."""
 _SHORT = 8
 """How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
 
@@ -172,11 +169,9 @@ class _Labels:
         if (begins or _ends(text, at)) and self.signs.match(text, end):
             return True
         aside = _ASIDE.match(text, end) if begins else None
-        ended = begins and ended_above(text, line)
-        if aside is not None and (
-            self.signs.match(text, aside.end()) or (ended and _AT_LINE_END.match(text, aside.end() + 1))
-        ):
+        if aside is not None and self.signs.match(text, aside.end()):
             return True
+        ended = begins and ended_above(text, line)
         rest = text[end : end + _SEEN]
         if begins:
             if _SIGN_IN_LINE.match(rest) or (ended and line > 1 and not self.page and _AT_LINE_END.match(rest)):
@@ -214,7 +209,7 @@ def _ends(text: str, at: int) -> bool:
         # Nothing but white space, as much as is between columns.
         return True
     before = _OPENED.sub("", raw).rstrip(_MARKS + _QUOTES + "# {@")
-    short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
+    short = len(before) < _SHORT and not before.replace(" ", "").isalpha()
     return short or raw[-1] in _MARKS + "#" or before[-1:] in _BEFORE or _TIMED.search(before) is not None
 
 
@@ -236,7 +231,8 @@ def _forms(document: Document) -> list[str]:
 
 
 def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tuple[int, str]]:
-    """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
+    """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is in
+    brackets."""
     seen: set[str] = set()
     for colon in chain.from_iterable(colon.finditer(words.lines) for colon in _COLONS):
         at = words.lines.rfind("\n", max(0, colon.start() - _SEEN), colon.start())
@@ -248,8 +244,7 @@ def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tu
         # In captions, a colon within a name parts it from the label.
         whole = "" if page else f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
         behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
-        role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
-        if known.almost(begins) or known.almost(whole) or role or behind.startswith("("):
+        if known.almost(begins) or known.almost(whole) or behind.startswith("("):
             yield head.start(1), begins
 
 
@@ -279,5 +274,4 @@ def _is_part(label: str, whole: str) -> bool:
     rest = label.removeprefix(whole)
     if rest in ("", label):
         return False
-    described = rest.lstrip()[:1] in (",", "(") and len(rest.split()) < _MOST_WORDS
-    return described or (len(rest) < _FEW and not any(map(str.isalpha, rest)) and rest[0] != " ")
+    return rest.lstrip()[:1] in (",", "(") or len(rest) < _FEW

@@ -6,17 +6,17 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.markup import Plain, Voice
 from podcorpus.reading.cues.writer import CueWriter
-from podcorpus.reading.document import Run
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import TextBuilder
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
@@ -36,10 +36,10 @@ class Timed(NamedTuple):
     """Whether its text is the name of who speaks what follows."""
 
 
-class Dialect(Protocol):
+class Dialect:
     """What elements of a kind of XML mean."""
 
-    collapses: bool
+    collapses = True
     """Whether white space in words is no more than one space."""
     escape: re.Pattern[str] = _ESCAPE
     until: frozenset[str] = frozenset()
@@ -47,17 +47,16 @@ class Dialect(Protocol):
     cuts: frozenset[str] = frozenset()
     """The elements that may open another cue within one."""
 
-    def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+    def outside(self, _token: Token, _written: dict[str, str], /) -> Timed | None:
         """The times of the cue that a tag opens; None if it opens none."""
-        ...
+        return None
 
-    def inside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+    def inside(self, _token: Token, _written: dict[str, str], /) -> Timed | None:
         """What an element in a cue says of its words; None for one whose text is no words."""
-        ...
+        return Timed()
 
-    def text(self, words: str, /) -> None:
+    def text(self, _words: str, /) -> None:
         """Text outside of cues."""
-        ...
 
 
 class XmlCue(NamedTuple):
@@ -75,15 +74,13 @@ class _Content:
 
     def __init__(self, text: str, start: int, dialect: Dialect, voice: str | None) -> None:
         self._text, self._start, self._dialect, self._voice = text, start, dialect, voice
-        self._parts: list[str] = []
-        self._runs: list[Run] = []
+        self._out = TextBuilder(text)
         self._voices: list[Voice] = []
         self._marks: list[tuple[int, int]] = []
         self._ends: dict[int, int] = {}
         self._open: list[tuple[str, Timed | None]] = []
         self._hidden = 0
         self._name: list[str] = []
-        self._n = 0
         self._apart = False
 
     def tag(self, token: Token) -> None:
@@ -97,7 +94,7 @@ class _Content:
         timed = self._dialect.inside(token, attributes(token))
         if token.kind == "empty":
             if timed is not None and timed.voice is not None:
-                self._voices.append(Voice(self._n, timed.voice))
+                self._voices.append(Voice(self._out.n_chars, timed.voice))
             return
         if timed is not None and timed.names and self._within_sentence():
             # Somebody who is mentioned.
@@ -111,12 +108,12 @@ class _Content:
         if timed.word and self._apart:
             self._space(" ")
         if timed.start_ms is not None:
-            self._marks.append((self._n, timed.start_ms))
+            self._marks.append((self._out.n_chars, timed.start_ms))
         if timed.voice is not None:
-            self._voices.append(Voice(self._n, timed.voice))
+            self._voices.append(Voice(self._out.n_chars, timed.voice))
 
     def _within_sentence(self) -> bool:
-        return self._n > 0 and not SENTENCE_END.search("".join(self._parts[-2:]).rstrip())
+        return self._out.n_chars > 0 and not SENTENCE_END.search(self._out.tail.rstrip())
 
     def _close(self, name: str) -> None:
         while self._open:
@@ -124,14 +121,14 @@ class _Content:
             if timed is None or timed.names:
                 self._hidden -= 1
                 if timed is not None and (name_said := " ".join("".join(self._name).split()).rstrip(" :")):
-                    self._voices.append(Voice(self._n, html.unescape(name_said)))
+                    self._voices.append(Voice(self._out.n_chars, html.unescape(name_said)))
             else:
                 if timed.end_ms is not None:
-                    last = self._parts[-1] if self._parts else ""
-                    self._ends[self._n - len(last) + len(last.rstrip())] = timed.end_ms
+                    tail = self._out.tail
+                    self._ends[self._out.n_chars - len(tail) + len(tail.rstrip())] = timed.end_ms
                 if timed.voice is not None:
                     around = next((one.voice for _, one in reversed(self._open) if one and one.voice), self._voice)
-                    self._voices.append(Voice(self._n, around or ""))
+                    self._voices.append(Voice(self._out.n_chars, around or ""))
                 self._apart = self._apart or timed.word
             if opened == name:
                 return
@@ -149,47 +146,39 @@ class _Content:
                 self._copy(at, found.start())
                 at = found.end()
                 decoded = html.unescape(html.unescape(found.group()))
-                self._add(decoded, found.start(), at)
+                self._out.decoded(decoded, found.start(), at)
         self._copy(at, end)
 
     def plain(self, end: int) -> Plain:
         """The words, up to where the cue's element closes."""
-        text = "".join(self._parts)
         marks = sorted(self._marks, key=lambda mark: mark[0])
         voices = tuple(self._voices)
         if voices and voices[0].char and self._voice:
             voices = (Voice(0, self._voice), *voices)
-        return Plain(text, self._start, end, tuple(self._runs), voices, tuple(marks), self._ends)
+        return Plain(self._out.text, self._start, end, self._out.runs, voices, tuple(marks), self._ends)
 
     def _copy(self, start: int, end: int) -> None:
         written = self._text[start:end]
-        if self._dialect.collapses and written[:1] == " " and self._parts and self._parts[-1][-1].isspace():
+        if self._dialect.collapses and written[:1] == " " and self._out.tail[-1:].isspace():
             # An element without words is between two spaces.
             start, written = start + 1, written[1:]
         if not self._dialect.collapses or not _LAID_OUT.search(written):
-            self._add(written, start, end)
+            self._out.copy(start, end)
             return
-        at = 0
-        for space in _SPACE.finditer(written):
-            self._add(written[at : space.start()], start + at, start + space.start())
+        at = start
+        for space in _SPACE.finditer(self._text, start, end):
+            self._out.copy(at, space.start())
             at = space.end()
             if space.group() == " ":
-                self._add(" ", start + space.start(), start + at)
+                self._out.copy(space.start(), at)
             else:
                 self._space(" ")
-        self._add(written[at:], start + at, end)
-
-    def _add(self, words: str, start: int, end: int) -> None:
-        if words:
-            self._parts.append(words)
-            self._runs.append(Run(self._n, len(words), start, end))
-            self._n += len(words)
+        self._out.copy(at, end)
 
     def _space(self, space: str) -> None:
         self._apart = False
-        if self._parts and not self._parts[-1][-1].isspace():
-            self._parts.append(space)
-            self._n += 1
+        if self._out.n_chars and not self._out.tail[-1:].isspace():
+            self._out.put(space)
 
 
 def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]]:
@@ -253,9 +242,12 @@ def _name(opened: tuple[Token, Timed] | None) -> str:
     return opened[0].name if opened else ""
 
 
-def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = ()) -> CueWriter:
+def write_cues(
+    source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = (), *, apart: Iterable[int] = ()
+) -> CueWriter:
     """The cues and stretches. Labels in the words count where the file names nobody otherwise. `headers` are where
-    elements are that name the speaker of the cues that follow."""
+    elements are that name the speaker of the cues that follow, `apart` where there is text that is reported, since no
+    cue has it."""
     cues = list(cues)
     named = any(cue.voice or cue.words.voices for cue in cues)
     spoken = [cue.words for cue in cues if cue.words.text.strip()]
@@ -276,6 +268,8 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
         writer.cue(cue.words, cue.start_ms, cue.end_ms)
     writer.stretch("metadata", len(source.text))
     writer.report_suspects()
+    for at in apart:
+        writer.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     if (broken := malformed(source.text)) is not None:
         line, what = broken
         message = f"the file is not well-formed XML: {what}; it is read as far as its tags can be told apart"

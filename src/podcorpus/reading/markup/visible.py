@@ -75,37 +75,21 @@ class Visible:
         return run.start + (max(0, char - run.char) if run.n_chars == run.end - run.start else 0)
 
 
-class VisibleBuilder:
+class VisibleBuilder(TextBuilder):
     """Collects what a source shows, in its order."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
-        self._parts: list[str] = []
-        self._runs: list[Run] = []
+        super().__init__(source.text)
+        self._outer = source
         self._hidden: list[Hidden] = []
-        self.n_chars = 0
-
-    def copy(self, start: int, end: int) -> None:
-        """Add the source's characters from `start` to `end`."""
-        if end > start:
-            self._parts.append(self._source.text[start:end])
-            self._runs.append(Run(self.n_chars, end - start, start, end))
-            self.n_chars += end - start
 
     def decoded(self, text: str, start: int, end: int) -> None:
         """Add what the source's characters from `start` to `end` mean."""
-        if len(text) == end - start and text != self._source.text[start:end]:
+        if len(text) == end - start and text != self._source[start:end]:
             # A run of the same length would say that these are the source's own characters.
             self.put(text)
-        elif text:
-            self._parts.append(text)
-            self._runs.append(Run(self.n_chars, len(text), start, end))
-            self.n_chars += len(text)
-
-    def put(self, text: str) -> None:
-        """Add characters that the source does not have, such as a line end between two paragraphs."""
-        self._parts.append(text)
-        self.n_chars += len(text)
+        else:
+            super().decoded(text, start, end)
 
     def hide(self, kind: SegmentKind, start: int, end: int) -> None:
         """Note what a span of the source is that is not shown; spans come in order and do not overlap."""
@@ -114,7 +98,7 @@ class VisibleBuilder:
 
     def visible(self) -> Visible:
         """What was collected."""
-        return Visible(self._source, "".join(self._parts), tuple(self._runs), tuple(self._hidden))
+        return Visible(self._outer, self.text, self.runs, tuple(self._hidden))
 
 
 def mapped(document: Document, visible: Visible, form: str) -> Document:

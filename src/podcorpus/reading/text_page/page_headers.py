@@ -45,6 +45,7 @@ from podcorpus.reading.text_page.speakers.breaks import (
 from podcorpus.reading.text_page.speakers.talk_before import unlabelled
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.times import bare_times
+from podcorpus.reading.text_page.times.at_ends import at_ends
 from podcorpus.reading.text_page.times.below_words import times_behind, times_below, unnamed_below
 from podcorpus.reading.text_page.times.first_time import with_first_time
 
@@ -167,7 +168,9 @@ class Finder:
         inline = sorted([*self.marks.inline, *map(loose, behind_words)])
         self.found, inline = bare_times.repeated(source, self.found, inline)
         if not self.found:
-            bare, self.below = unnamed_below(source, bare_times.alone(source, timed, inline, self.grammar))
+            bare, self.below = at_ends(source, self.grammar)
+            if not bare:
+                bare, self.below = unnamed_below(source, bare_times.alone(source, timed, inline, self.grammar))
             return bare
         rest = [mark for mark in timed if mark.line not in self.found and mark.line not in self.paired]
         self.notes = notes_start(source, rest, self.found)

@@ -26,6 +26,8 @@ _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\
 _MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"
+_UNDERLINES = {"=": 1, "-": 2}
+"""The levels of headings with a line of such signs below."""
 _FEW_RULES = 2
 _TIME_WITHIN = 16
 """In how many characters of a line the time is that it begins with."""
@@ -67,14 +69,13 @@ def notes_start(source: Source, marks: Sequence[Mark], headers: Mapping[int, Hea
 
 
 def _section_end(texts: Sequence[str], first: int, last: int) -> int | None:
-    """The first heading below the last header's line with at most as many signs as that of the transcript above the
-    first one's, if none between them has so few."""
-    above = (text for text in reversed(texts[:first]) if _HEADING.match(text))
-    title = next((text for text in above if names_transcript(text)), "")
-    level = _level(title)
-    if not level or any(0 < _level(text) <= level for text in texts[first:last]):
+    """The first heading below the last header's line of the level of that of the transcript above the first one's, or
+    of a higher one, if there is none between them."""
+    titles = (i for i in range(first - 1, -1, -1) if _level(texts, i) and names_transcript(texts[i]))
+    level = next((_level(texts, i) for i in titles), 0)
+    if not level or any(0 < _level(texts, i) <= level for i in range(first, last)):
         return None
-    return next((i for i in range(last + 1, len(texts)) if 0 < _level(texts[i]) <= level), None)
+    return next((i for i in range(last + 1, len(texts)) if 0 < _level(texts, i) <= level), None)
 
 
 def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | None:
@@ -91,9 +92,17 @@ def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | N
     return None
 
 
-def _level(text: str) -> int:
-    """How many signs a heading has; 0 for a line that is none."""
-    return heading_level(text) if _HEADING.match(text) else 0
+def _level(texts: Sequence[str], index: int) -> int:
+    """The level of the heading that a line is, which has signs in front or a line of `=` or `-` below; 0 if it is none.
+
+    >>> _level(["## Boats"], 0), _level(["", "Boats", "-----", ""], 1), _level(["Boats sank.", "-----"], 0)
+    (2, 2, 0)
+    """
+    text, below = texts[index], texts[index + 1] if index + 1 < len(texts) else ""
+    if below[:1] not in _UNDERLINES:
+        return heading_level(text) if _HEADING.match(text) else 0
+    alone = text.strip() and after_blank(texts, index) and not SENTENCE_END.search(text)
+    return _UNDERLINES[below[0]] if alone and len(set(below.rstrip())) == 1 and is_rule(below) else 0
 
 
 def _lists(texts: Sequence[str], heading: int) -> bool:

@@ -224,12 +224,24 @@ def _guess_timed(
 
 
 def _opens(group: Sequence[Mark], leading: Sequence[Mark]) -> bool:
-    """Whether the only name, `Mara: [0:05] words`, is that of whoever says all that follows: it is above the first time
-    without one, which is later and written in the same brackets."""
+    """Whether the names are those of whoever says all that follows: the first one is above the first time without one,
+    which is later and written in the same brackets. It is the only one, `Mara: [0:05] words` or `Mara Lind (0:00)`, or
+    each is alone on its line and a colon is behind the times with and without a name, `Mara (0:00):`."""
     first, following = group[0], leading[0]
-    same, other = (mark.shape[mark.shape.index("TIME") - 1 :][:6] for mark in (first, following))
+    before, behind = _signs(first), _signs(following)
     later = first.line < following.line and (first.start_ms or 0) < (following.start_ms or 0)
-    return len(group) == 1 and ":" in first.shape.partition("TIME")[0] and same == other and later
+    if not later or before[:2] != behind[:2]:
+        return False
+    if len(group) == 1 and ":" in first.shape.partition("TIME")[0]:
+        return True
+    full = len(group) == 1 and (" " in first.label or first.label[-1:].isdecimal())
+    return first.kind == "LT" and before == behind and (full or ":" in before)
+
+
+def _signs(mark: Mark) -> str:
+    """The signs around the time: its bracket, or a space, and what is behind it."""
+    before, _, after = mark.shape.partition("TIME")
+    return (before[-1:] if before[-1:] in tuple(OPENERS) else " ") + after
 
 
 def rapid(source: Source, marks: Sequence[Mark], least: float = 1.5) -> bool:

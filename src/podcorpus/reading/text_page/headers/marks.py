@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.labels.names import DESCRIBED, Likeness, before_colon, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_behind import colon_ends_label, label_behind
@@ -28,7 +29,7 @@ from podcorpus.reading.text_page.headers.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.headers.names import tidy_label
 from podcorpus.reading.text_page.headers.plain import plain_header, plain_label, plain_time, plain_time_label
 from podcorpus.reading.text_page.headers.scanning import fold, folded_text, scan_text
-from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
+from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, time_ms
 from podcorpus.reading.text_page.masking import masked
 
 _HEAD = 200

@@ -52,13 +52,7 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
 
 def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Grammar, shape: str) -> Iterator[Header]:
     """The headers of a form on some lines, from a line on: those of the page's speakers, and of names that recur."""
-    found: list[tuple[int, str, int]] = []
-    for index in lines:
-        text = source.texts[index]
-        match = FORMS[shape].header.match(text)
-        label = tidy_label(bare_label(match["label"])) if match else ""
-        if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
-            found.append((index, label, source.lines[index].end - len(text) + match.end()))
+    found = list(_of_form(source, lines, shape))
     begin = _talk_begins(source.texts, found, first)
     found = [one for one in found if one[0] >= begin]
     counts = Counter(label for _, label, _ in found)
@@ -71,6 +65,17 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     for index, label, at in found:
         if label in speakers or label in names:
             yield Header(index, label, None, at, UNLIKE)
+
+
+def _of_form(source: Source, lines: Sequence[int], shape: str) -> Iterator[tuple[int, str, int]]:
+    """Those of some lines that have a form, without a time behind it: the index of each, its label, and where in the
+    source the words begin."""
+    for index in lines:
+        text = source.texts[index]
+        match = FORMS[shape].header.match(text)
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match and label and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
+            yield index, label, source.lines[index].end - len(text) + match.end()
 
 
 def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar) -> Iterator[Header]:
@@ -94,16 +99,12 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     shape = "Name – words"
     texts = source.texts
     labels = frozenset(grammar.labels)
-    found: list[tuple[int, str, int]] = []
-    for index in lines_of(source, FORMS[shape], 0):
-        if index in taken or not after_blank(texts, index):
-            continue
-        match = FORMS[shape].header.match(texts[index])
-        label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is None or not label or not may_be_label(label) or TIME_AT_START.match(texts[index], match.end()):
-            continue
-        if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
-            found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
+    lines = [i for i in lines_of(source, FORMS[shape], 0) if i not in taken and after_blank(texts, i)]
+    found = [
+        (index, label, at)
+        for index, label, at in _of_form(source, lines, shape)
+        if len(without_description(label).split()) <= 4 and (label in labels or name_like(label))
+    ]
     counts = Counter(label for _, label, _ in found)
     begin = _talk_begins(texts, found, first)
     found = [one for one in found if one[0] >= begin]

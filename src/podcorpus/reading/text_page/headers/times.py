@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from podcorpus.reading import clock_styles
+
 _GAP = r"[^\S\n]?"
 """Between a number and its unit, on one line."""
 _CLOCK = (
@@ -34,7 +36,6 @@ DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[
 """A date right before a time."""
 TIME_AT_START = re.compile(r"\s*[(\[]?\d{1,3}:\d\d(?::\d\d)?(?!\d)")
 """A line that begins with a time."""
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d\d)(?!\d)|[.,:：;](\d+))?\s?([AaPp])?")
 
 
@@ -48,7 +49,7 @@ def time_ms(text: str) -> int | None:
     """
     clock = _CLOCK_PARTS.match(text)
     if clock is None:
-        return _unit_ms(text)
+        return clock_styles.clock_ms(text)
     first, second, third, _, fraction, half = clock.groups()
     numbers = [int(first), int(second)] + ([int(third)] if third else [])
     if numbers[-1] > 59 or (third and numbers[1] > 59):
@@ -75,27 +76,3 @@ def clock_ms(time: str) -> int | None:
     else:
         return None
     return (60 * minutes + seconds) * 1000 if seconds < 60 else None
-
-
-def seconds_ms(text: str) -> int:
-    """Milliseconds of seconds with or without their unit.
-
-    >>> seconds_ms("5.2s"), seconds_ms("12.34")
-    (5200, 12340)
-    """
-    return round(float(text.rstrip("sec ")) * 1000)
-
-
-def _unit_ms(text: str) -> int | None:
-    folded = text.casefold()
-    numbers = [float(number) for number in _NUMBERS.findall(text)]
-    if not numbers or not re.fullmatch(r"[\d.\shminutesecord]+", folded):
-        return None
-    if not any(char in folded for char in "hms"):
-        return None
-    hours = numbers.pop(0) if "h" in folded else 0
-    minutes = numbers.pop(0) if numbers and ("m" in folded or hours) else 0
-    seconds = numbers.pop(0) if numbers else 0
-    if (hours and minutes > 59) or (minutes and seconds >= 60):
-        return None
-    return round(((hours * 60 + minutes) * 60 + seconds) * 1000)

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from podcorpus.reading.clock_styles import clock_ms
-from podcorpus.reading.text_page.headers.times import seconds_ms
+from podcorpus.reading.clock_styles import clock_ms, seconds_ms
 from podcorpus.records.clock import format_time
 
 # `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
@@ -18,7 +17,6 @@ _TURN = re.compile(
     r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>[^\S\n]*+)"
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
-_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
 _WHO = ("speaker", "data-speaker", "who")
 _WHEN = ("timestamp", "time", "start", "data-time", "data-start")
 # `<Person1>words</Person1>`, as scripts for synthetic voices have it.
@@ -68,7 +66,7 @@ def _turns(scan: str, start: int) -> Iterator[Edit]:
         if not who or end < 0:
             continue
         alone = scan.startswith("\n", turn.end())
-        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
+        time_ms = clock_ms(when) if (seconds := seconds_ms(when)) is None else seconds
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
         edits.append(Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
         edits.append(Edit(end, end + len(close)))

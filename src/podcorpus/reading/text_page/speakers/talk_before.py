@@ -101,14 +101,14 @@ def _prose(found: Sequence[tuple[Header, str]]) -> int:
 
 def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:
     """Where the first heading is, if it is above the first header, and two or more are below, or one where somebody
-    asks, right below each of which are words without a label; None otherwise."""
+    asks, and right below each of them are words without a label; None otherwise."""
     few = one_alone(headers) or bool(askers({header.label for header in headers}))
     first, fewest = headers[0].line, 1 if few else 2
     begin = source.line_number(start) - 1 if start else 0
     labelled = {header.line for header in headers}
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]
-    below = [_below(source, i) for i in headings if i > first]
-    sections = len(below) >= fewest and headings[0] < first and labelled.isdisjoint(below)
+    below = [_below(source, i) for i in headings if i == headings[0] or i > first]
+    sections = len(below) > fewest and headings[0] < first and labelled.isdisjoint(below)
     return source.line_starts[headings[0]] if sections else None
 
 

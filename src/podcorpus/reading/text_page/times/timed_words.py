@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.scanning import first_signs, lines_with
-from podcorpus.reading.text_page.headers.times import TIME_SPAN, seconds_ms, time_ms
+from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 
 _TIME = re.compile(rf"[\[(]?(?:{TIME_SPAN.pattern}|(?P<seconds>\d{{1,6}}\.\d{{1,6}}(?:\s?s)?))[\])]?")
 _BEGIN = tuple("[(0123456789")
