@@ -79,7 +79,7 @@ def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
 def test_a_mark_of_no_part_is_an_error(edited: tuple[str, str], sample_corpus: Corpus) -> None:
     card = "# A card\n\n<!-- podcorpus:counts -->\n<!-- /podcorpus:counts -->\n"
     assert "| `turns` |" in render_card(card, sample_corpus, UNNAMED)
-    with pytest.raises(InputError, match=r"data card:[34]: '<!--.*' belongs to no part"):
+    with pytest.raises(InputError, match=r"DATA_CARD\.md:[34]: '<!--.*' belongs to no part"):
         render_card(card.replace(*edited), sample_corpus, UNNAMED)
 
 

@@ -134,7 +134,7 @@ def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_err
         ("curated-mismatch", "mentions.jsonl", len(reference.mentions) + 1),
     ]
     assert "turn 6 continues turn 5, expected an earlier turn of the same speaker" in built.findings[0].message
-    assert "of turn 0 is decided on before, expected one decision for each mention" in built.findings[1].message
+    assert "of turn 0 has a decision before this one; expected one for each mention" in built.findings[1].message
     assert built.corpus.mentions == reference.mentions
     assert built.corpus.turns[6].continues_turn_id is None
     # A part of a mention is another one, and only overlaps it.
@@ -190,7 +190,7 @@ def test_a_surface_at_several_places_needs_its_occurrence(layer: Path) -> None:
         f"{word!r} at one place of turn 0, found {text.count(word)}; it is at {first}–{first + len(word)}, "
         in found.message
     )
-    assert ", say which as `occurrence`; the mention is left out" in found.message
+    assert "; give the `occurrence`; the mention is left out" in found.message
 
 
 @pytest.mark.parametrize("given", [{"start": 0}, {"start": 0, "end": 2, "occurrence": 1}, {"occurrence": 0}])

@@ -211,7 +211,7 @@ def test_pages_have_chapters_and_marked_names() -> None:
         assert messages[:4] == [
             "left out: 1 chapter without a place in this transcript",
             "1 chapter beginning inside a turn; the heading comes after the turn",
-            "left out: the ends of 2 turns, which have starts only",
+            "left out: the ends of 2 turns; the format has starts only",
             "left out: the times of the cues in 1 turn, which have one time each",
         ]
         assert messages[4:] == ([] if form == "html" else ["left out: 4 mentions"])
@@ -312,5 +312,5 @@ def test_the_sample_goes_to_every_format(sample_corpus: Corpus, tmp_path: Path) 
 
 def test_spacy_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "spacy.tokens", None)
-    with pytest.raises(InputError, match=r"run `pip install podcorpus\[spacy\]`"):
+    with pytest.raises(InputError, match=r"run `pip install 'podcorpus\[spacy\]'`"):
         exported("spacy", corpus(MARKED))

@@ -562,8 +562,8 @@ def test_the_published_corpus_is_released_and_gets_another_show(
     drafted = podcorpus(*draft)
     assert drafted.stdout == (
         "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be corrected by an annotator\n"
-        "the program is not sure where chapter 1 begins: check chapters.jsonl first; where a chapter without a line "
-        "there begins is computed at each build\n"
+        "the program is not sure where chapter 1 begins: check chapters.jsonl first; a chapter without a line "
+        "there is placed by the program at each build\n"
     )
     refused = podcorpus(*draft)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)

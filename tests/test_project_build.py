@@ -180,6 +180,37 @@ def test_redirects_and_pictures_are_those_of_the_curated_layer(home: Path, run: 
     assert run("validate", cwd=home).stdout.endswith("no findings\n")
 
 
+def test_a_build_has_the_findings_on_redirects_and_pictures(home: Path, run: Run) -> None:
+    line = '{"table": "entities", "old_id": "mist", "new_id": "haze", "since": "0.0.0", "reason": "Renamed."}\n'
+    (home / "curated" / "figures").mkdir(parents=True)
+    (home / "curated" / "redirects.jsonl").write_text(line, encoding="utf-8")
+    (home / "curated" / "figures" / "own.svg").write_text("<svg><script/></svg>", encoding="utf-8")
+    (home / "curated" / "figures" / "photo.png").write_bytes(b"")
+    built, valid = run("build", cwd=home), run("validate", cwd=home)
+    assert (built.returncode, valid.returncode) == (1, 1), built.stderr
+    for code, says in (
+        ("redirect-dangling", "corpus/redirects.jsonl:1, entities mist: leads to haze"),
+        ("picture-active", "corpus/figures/own.svg: the element <script>"),
+    ):
+        for result in (built, valid):
+            assert f"{code} (1)\n  {says}" in result.stdout
+    assert "curated/figures/photo.png: it is not read; pictures of the card are SVG" in built.stdout
+
+
+def test_an_episode_whose_file_cannot_be_read_any_more_is_not_lost(home: Path, run: Run) -> None:
+    (home / "sources" / "ropes.txt").write_text("Jo Marsh (00:00)\nRopes.\n", encoding="utf-8")
+    assert run("build", cwd=home).returncode == 0
+    before = state(home / "corpus")
+    # Saved again as a page without a transcript, or as nothing.
+    for text in ("<html><body><h1>Not found</h1></body></html>", ""):
+        (home / "sources" / "ropes.txt").write_text(text, encoding="utf-8")
+        result = run("build", cwd=home)
+        assert result.returncode == 2
+        assert "not among the sources: ropes (not read: sources/ropes.txt; see `podcorpus inspect`)" in result.stderr
+        assert state(home / "corpus") == before
+    assert "sources/ropes.txt: the file is empty" in run("build", "--replace", cwd=home).stdout
+
+
 def test_what_does_not_follow_any_more_is_an_error(home: Path, run: Run) -> None:
     assert run("validate", cwd=home).stdout.endswith("no findings\n")
     for name, old, new, says in OUTDATED:

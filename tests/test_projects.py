@@ -321,12 +321,12 @@ def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
     [
         ('id = "harbour"', 'ids = "harbour"', "unknown key corpus.ids; did you mean 'id'?"),
         ("[output]", "[outputs]", "unknown table [outputs]; did you mean 'output'?"),
-        ('id = "harbour"', 'id = "The Harbour"', "corpus, id: expected lower-case"),
-        ('version = "0.0.0"', "version = 1", "corpus, version: expected text"),
+        ('id = "harbour"', 'id = "The Harbour"', "corpus.id: expected lower-case"),
+        ('version = "0.0.0"', "version = 1", "corpus.version: expected text"),
         ("[sources]", "[sources", "not TOML"),
-        ('# language = "en" ', 'language = "english-ish"', "corpus, language: expected a language tag"),
+        ('# language = "en" ', 'language = "english-ish"', "corpus.language: expected a language tag"),
         ('# licence = "CC-BY-4.0"', 'licence = "do what you like"', "licence"),
-        ('edition = "text-free"', 'edition = "free"', "output, edition: expected 'full' or 'text-free'"),
+        ('edition = "text-free"', 'edition = "free"', "output.edition: expected 'full' or 'text-free'"),
     ],
 )
 def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: Path, run: Run) -> None:
@@ -365,6 +365,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ),
         ("file,speakers\na.vtt,Mara = host\n", "episodes.csv:2: speaker 'Mara = host': 'host' is a role"),
         ("file,speakers\na.vtt,Mara = = Lind\n", "episodes.csv:2: speaker 'Mara = = Lind': expected `NAME`"),
+        ("file,speakers\na.vtt,S1=Mara; S1=Bo\n", "episodes.csv:2: speakers: 2 have the label 'S1'"),
         ("file\na.vtt\na.vtt\n", "episodes.csv:3: a.vtt is also the file of"),
         ("file,episode_id\na.vtt,x\nb.vtt,x\n", "episodes.csv:3: x is also the episode_id of episodes.csv:2"),
         ("", "the list is empty"),

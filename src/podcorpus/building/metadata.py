@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -122,6 +122,9 @@ def entry_of(values: Mapping[str, Any], where: str, order: Order | None = None) 
         given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
     if isinstance(given.get("speakers"), Sequence):
         given["speakers"] = tuple(_speaker(one, where) if isinstance(one, str) else one for one in given["speakers"])
+        labels = Counter(one.label for one in given["speakers"] if isinstance(one, ListedSpeaker) and one.label)
+        if (twice := next((label for label, number in labels.items() if number > 1), None)) is not None:
+            raise InputError(f"{where}: speakers: {labels[twice]} have the label {show(twice)}; keep one of them")
     stated = {"where": where, "speakers_where": where if given.get("speakers") else ""}
     try:
         return ListedEpisode.model_validate({**given, **stated})

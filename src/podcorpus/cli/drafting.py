@@ -83,7 +83,7 @@ def draft_command(
         which = ", ".join(map(str, uncertain))
         which = f"chapters {which} begin" if len(uncertain) > 1 else f"chapter {which} begins"
         say_done(
-            f"the program is not sure where {which}: check chapters.jsonl first; where a chapter without a line "
-            "there begins is computed at each build"
+            f"the program is not sure where {which}: check chapters.jsonl first; a chapter without a line there is "
+            "placed by the program at each build"
         )
     return OK

@@ -193,9 +193,9 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
         if over is not None:
             twice = over.span_in(lf(turns[at].text or "")) == span
             problem = (
-                f"{_named(mention)} is decided on before, expected one decision for each mention"
+                f"{_named(mention)} has a decision before this one; expected one for each mention"
                 if twice
-                else f"{_named(mention)} overlaps {_named(over)}, expected mentions beside each other"
+                else f"{_named(mention)} overlaps {_named(over)}; expected mentions that do not overlap"
             )
         elif span is None:
             text = lf(turns[at].text or "")
@@ -207,7 +207,7 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
             listed = ", ".join(f"{i}–{i + len(mention.surface)}" for i in places[:_SHOWN])
             elsewhere = f"; it is at {listed}" if places else ""
             undecided = len(places) > 1 and mention.start is None and mention.occurrence is None
-            which = ", say which as `occurrence`" if undecided else ""
+            which = "; give the `occurrence`" if undecided else ""
             problem = f"expected {_named(mention)}{found}{elsewhere}{which}"
         else:
             continue

@@ -8,12 +8,13 @@ from pathlib import Path
 from podcorpus.curating.decisions import CHAPTERS, EPISODE, MENTIONS, NAMED, REGISTRY, SPEAKERS, TURNS
 from podcorpus.errors import resembled
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.layout import REDIRECTS
+from podcorpus.folder.layout import PICTURES, REDIRECTS
 
 PASSES = "passes"
 """The folder in that of an episode, with a folder of its own for each pass."""
 _OF_LAYER = (REGISTRY, SPEAKERS, NAMED, REDIRECTS)
 _OF_EPISODE = (EPISODE, TURNS, CHAPTERS, MENTIONS)
+_PICTURES = (".svg", ".svgz", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
 _OF_PASS = (TURNS, CHAPTERS, MENTIONS)
 
 
@@ -21,6 +22,9 @@ def check_names(folder: Path) -> Iterator[Finding]:
     """A finding for each file in the folder of a layer, in those of its episodes, and in those of their passes, that
     has a name like one of the layer's files and is none of them there. Other files are nobody's concern."""
     yield from _check(folder, _OF_LAYER)
+    for file in _files(folder / PICTURES):
+        if file.suffix.lower() in _PICTURES and file.suffix != ".svg":
+            yield finding("curated-unread", "it is not read; pictures of the card are SVG, in `.svg`", path=str(file))
     for inside in _folders(folder):
         yield from _check(inside, _OF_EPISODE)
         for one in _folders(inside / PASSES):

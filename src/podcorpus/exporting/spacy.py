@@ -27,7 +27,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         from spacy.tokens import DocBin
         from spacy.vocab import Vocab
     except ImportError:
-        raise InputError("spaCy is not installed; run `pip install podcorpus[spacy]`") from None
+        raise InputError("spaCy is not installed; run `pip install 'podcorpus[spacy]'`") from None
     for records in corpus.episodes():
         spoken = Spoken(records)
         # One each, since it keeps all words that it meets.

@@ -150,7 +150,7 @@ class Spoken:
         """Findings for a format in which turns have starts only."""
         n = sum(turn.end_ms is not None for turn in self.records.turns)
         if n:
-            yield self.lacks(f"the ends of {counted(n, 'turn')}, which have starts only")
+            yield self.lacks(f"the ends of {counted(n, 'turn')}; the format has starts only")
 
     def about_word_times(self) -> Iterator[Finding]:
         """Findings for a format in which words have no times of their own."""

@@ -34,7 +34,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             yield f"{episode_id}.chapters.vtt", chapters
         yield from spoken.about_mentions()
         if any(word.end_ms is not None for cue in records.cues for word in cue.words or ()):
-            yield spoken.lacks("the ends and confidences of words, which have starts only")
+            yield spoken.lacks("the ends and confidences of words; the format has their starts only")
 
 
 def captions(cues: Sequence[TimedCue]) -> str:

@@ -63,10 +63,11 @@ def first_problem(error: ValidationError) -> str:
 def _place(steps: Sequence[int | str]) -> str:
     """Where in a value it is: names of fields, and items of lists by their number from 1.
 
-    >>> _place(("rights", 0, "layer"))
-    'rights, item 1, layer'
+    >>> _place(("rights", 0, "layer")), _place(("corpus", "licence"))
+    ('rights, item 1, layer', 'corpus.licence')
     """
-    return ", ".join(f"item {step + 1}" if isinstance(step, int) else show_name(step) for step in steps)
+    names = (f", item {step + 1}, " if isinstance(step, int) else f".{show_name(step)}" for step in steps)
+    return "".join(names).replace(", .", ", ").strip("., ")
 
 
 def _what(kind: str, context: Mapping[str, Any], value: Any, message: str) -> str:

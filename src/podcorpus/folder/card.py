@@ -64,7 +64,7 @@ def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures:
 
 
 def fill_blocks(
-    text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES, called: str = "data card"
+    text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES, called: str = "DATA_CARD.md"
 ) -> str:
     """A text with its blocks filled in, and with its pictures shown from a folder, as in `render_card`."""
     if (stray := stray_mark(text)) is not None:
@@ -185,16 +185,18 @@ def _more(summary: Summary) -> list[str]:
 
 def _mentions(summary: Summary, _: CorpusInfo) -> str:
     """A table of mentions by type and form, and by tier."""
-    forms: tuple[Form, ...] = get_args(Form)
     cells = summary.mentions
     types: Counter[str | None] = Counter()
     totals: Counter[str | None] = Counter()
     for (kind, form), number in cells.items():
         types[kind] += number
         totals[form] += number
-    lines = ["| type | " + " | ".join(forms) + " | all |", "| --- |" + " ---: |" * (len(forms) + 1)]
+    forms: list[Form | None] = [*get_args(Form), *([None] if totals[None] else [])]
+    heads = [form or "not linked" for form in forms]
+    lines = ["| type | " + " | ".join(heads) + " | all |", "| --- |" + " ---: |" * (len(forms) + 1)]
     for kind, total in sorted(types.items(), key=lambda item: (-item[1], str(item[0]))):
-        lines.append(f"| {kind or 'open'} | " + " | ".join(str(cells[kind, form]) for form in forms) + f" | {total} |")
+        counts = " | ".join(str(cells[kind, form]) for form in forms)
+        lines.append(f"| {kind or 'not known'} | {counts} | {total} |")
     lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {summary.rows['mentions']} |")
     tiers = ", ".join(f"{count} {tier}" for tier, count in sorted(summary.tiers.items())) or "none"
     return "\n".join(lines) + f"\n\nBy tier: {tiers}; linked to {len(summary.entities)} entities."

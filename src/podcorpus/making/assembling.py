@@ -17,7 +17,9 @@ from podcorpus.errors import InputError
 from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
+from podcorpus.folder.check_pictures import check_pictures
 from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.redirects import check_redirects
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.summary import Summary
 from podcorpus.folder.write import CorpusWriter
@@ -113,6 +115,13 @@ def assemble(
     manifest = writer.finish(named.card, named.redirects, named.pictures)
     reached(progress, "card, metadata, schemas and manifest written")
     return Assembled(manifest, tally, writer.summary, named.card)
+
+
+def check_beside_rows(out: Path, manifest: Manifest) -> Iterator[Finding]:
+    """Findings on what a corpus in place has from its annotators besides rows: redirects, which are checked against
+    the released versions in the folder, and pictures."""
+    yield from check_redirects(out, manifest=manifest)
+    yield from check_pictures(out, manifest, frozenset())
 
 
 def _new(findings: Iterable[Finding], collected: Collected) -> Iterator[Finding]:

@@ -15,9 +15,10 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.reports import SHOWN
 from podcorpus.findings.wording import counted
+from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
-from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
+from podcorpus.making.assembling import Assembled, Beside, assemble, check_beside_rows, put_beside
 from podcorpus.making.cache import clean, opened_cache
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.pool import usable_cores
@@ -117,16 +118,19 @@ def make_folder(
     declared = beside is not None
     check_target(out, declared=declared)
     jobs: Sequence[Job] = jobs_of(make.files)
-    awaited: Sequence[str] = ()
+    before: Manifest | None = None
     if not replace:
-        jobs, awaited = check_replaced(out, jobs, make.recipe, make.name_of)
+        jobs, before = check_replaced(out, jobs, make.recipe, make.name_of)
     reached(progress, f"{counted(len(jobs), 'file')} found")
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:
         made = make_into(make, new, jobs, progress)
-        check_built(out, awaited, {entry.episode_id for entry in made.manifest.episodes})
+        if before is not None:
+            check_built(out, before, made.manifest, made.tally)
         also += put_beside(new.parent, beside(made) if beside else {})
     reached(progress, f"put in place as {out}")
+    if make.validated:
+        made.tally.take(check_beside_rows(out, made.manifest))
     return made
 
 

@@ -26,7 +26,7 @@ from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.target import check_outside, check_target
 from podcorpus.folder.write import written_folder
-from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
+from podcorpus.making.assembling import Assembled, Beside, assemble, check_beside_rows, put_beside
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.entry import DamagedError, put, read_head
 from podcorpus.making.folder import Make
@@ -189,6 +189,7 @@ def merge_parts(
     with written_folder(out, also, declared=declared) as new:
         done = assemble(new, collected, registries, named, plan.edition, workers=workers, progress=progress)
         also += put_beside(new.parent, beside(done) if beside else {})
+    done.tally.take(check_beside_rows(out, done.manifest))
     return done
 
 

@@ -14,7 +14,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.making.folder import Make
-from podcorpus.making.project_file import FILE, Project
+from podcorpus.making.project_file import Project
 
 CARD = "DATA_CARD.md"
 """The project's card, beside podcorpus.toml; it need not have one."""
@@ -60,20 +60,20 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
     layer = CuratedCorpus(NO_CURATION, UNNAMED, default_card()) if folder is None else load_curated_corpus(folder)
     info = project.info
     if info is None and layer.info == UNNAMED:
-        raise InputError(f"{project.root / FILE}: the corpus has no name; add [corpus] with id and title")
+        raise InputError(f"{project.file}: the corpus has no name; add [corpus] with id and title")
     if info is not None and layer.info != UNNAMED:
         raise InputError(
-            f"{project.root / FILE}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
+            f"{project.file}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
         )
-    card = _card(project.root / CARD)
+    card = _card(project.root / CARD, project.file.with_name(CARD))
     return replace(layer, info=info or layer.info, card=card or layer.card)
 
 
-def _card(file: Path) -> str | None:
+def _card(file: Path, called: Path) -> str | None:
     if not file.exists():
         return None
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"{file}: cannot be read ({reason}); check the file") from None
+        raise InputError(f"{called}: cannot be read ({reason}); check the file") from None

@@ -108,7 +108,9 @@ class Project:
             if not found:
                 named = self.settings.sources.variable
                 or_set = f", or set {named} to their folder" if named else ""
-                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there{or_set}")
+                or_correct = "correct the pattern, or " if _is_pattern(given) else ""
+                advice = f"{or_correct}put transcripts there{or_set}"
+                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; {advice}")
             for one in found:
                 paths[one] = paths.get(one, False) or one == self.root / given
         files = {file.name: file for file in find_inputs(list(paths))}
@@ -121,7 +123,7 @@ class Project:
         path = Path(given)
         if (self.root / path).exists():
             return [self.root / path]
-        if not any(sign in given for sign in _GLOB):
+        if not _is_pattern(given):
             return []
         root = Path(path.anchor) if path.is_absolute() else self.root
         pattern = path.relative_to(path.anchor) / ("*" if path.name == "**" else "")
@@ -142,7 +144,7 @@ class Project:
     def fetched_into(self) -> Path | None:
         """The first folder of the sources, which need not be there yet, as a person in the current folder calls it;
         None if the sources are files or fit patterns."""
-        named = (given for given in self.settings.sources.files if not any(sign in given for sign in _GLOB))
+        named = (given for given in self.settings.sources.files if not _is_pattern(given))
         return next((_called(self.root / given) for given in named if not (self.root / given).is_file()), None)
 
     def entries(self) -> Entries:
@@ -157,6 +159,10 @@ class Project:
         feed = load_feed(self.feed) if self.feed else None
         given = [one for one in (listed, feed) if one is not None]
         return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
+
+
+def _is_pattern(given: str) -> bool:
+    return any(sign in given for sign in _GLOB)
 
 
 def _called(path: Path) -> Path:
@@ -195,6 +201,7 @@ def load_project(path: Path) -> Project:
         reason, _, place = str(error).rstrip(")").partition(" (at line ")
         line, _, column = place.partition(", ")
         where = f"{path}:{line}" if line.isdecimal() else f"{path}"
+        reason = "the key has a value already" if reason == "Cannot overwrite a value" else reason
         wrong = reason[:1].lower() + reason[1:] + (f", at {column}" if column else "")
         raise InputError(f"{where}: not TOML: {wrong}; see `podcorpus init` for an example") from None
     check_names(values, path)

@@ -46,7 +46,7 @@ def decode(data: bytes, name: str) -> str:
     Raises InputError if the data is empty, binary, or in an encoding that it does not say.
     """
     if not data or data.isspace():
-        raise InputError(f"{name}: the file is empty; give the page's text")
+        raise InputError(f"{name}: the file is empty; save it again")
     if (binary := next((called for begins, called in _BINARY.items() if data.startswith(begins)), None)) is not None:
         raise NotATranscriptError(
             f"{name}: {binary}; this format is not read; save its text as a UTF-8 file or as DOCX"
@@ -65,7 +65,7 @@ def _text(data: bytes, name: str) -> str:
                 wrong = f"not {encoding.upper()}, as its byte order mark says (byte {error.start + 1} of the file)"
                 raise InputError(f"{name}: {wrong}; save the file as UTF-8") from None
             if not text.removeprefix("\ufeff").strip():
-                raise InputError(f"{name}: the file is empty; give the page's text")
+                raise InputError(f"{name}: the file is empty; save it again")
             return text
     for begins, encoding in _UNMARKED:
         if begins.match(data):

@@ -252,15 +252,19 @@ def _parts(words: JoinedWords, known: KnownLabels, *, alone: bool) -> Iterator[t
     """Lines of a page that are almost somebody's label and nothing else. Where headers are `alone` on their lines, also
     those below blank ones that are a part of a label, or one with other signs or with who that is behind it."""
     longest = max(map(len, known.counts)) + _MORE
-    for line in words.within(re.compile(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)")):
-        text = line[1].strip(_EDGES)
-        parts = text.split()
-        if not parts or known.words.isdisjoint(map(str.casefold, (parts[0].strip(_AROUND), parts[-1].strip(_AROUND)))):
+    lines = words.within(re.compile(rf"\n([^\n]{{3,{longest}}}+)(?=\n|\Z)"))
+    found = [(line.start(1), line[1].strip(_EDGES)) for line in lines]
+    near = known.near([text for _, text in found])
+    for number in range(len(found)) if alone else sorted(near):
+        at, text = found[number]
+        below_blank = words.lines[at - 2] == "\n"
+        parts = text.split() if number in near or below_blank else ()
+        ends = {word.strip(_AROUND).casefold() for word in (*parts[:1], *parts[-1:])}
+        if known.words.isdisjoint(ends):
             continue
-        below_blank = words.lines[line.start() - 1] == "\n"
         part = alone and below_blank and any(_is_part(text.strip(_QUOTES), whole) for whole in known.most)
         if part or known.almost(text):
-            yield line.start(1), text
+            yield at, text
 
 
 def _is_part(label: str, whole: str) -> bool:

@@ -120,16 +120,18 @@ class Finder:
         pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
         self.paired = {line for pair in pairs for line in range(pair.line, source.line_number(pair.words - 1))}
         behind = as_labels(marks.timed, marks.labelled, {*strict, *self.paired})
-        self.untimed = untimed = learn_untimed(
-            source,
-            sorted([*marks.labelled, *behind.values()]),
-            grammar,
-            known | first,
-            {mark.line: self._words_line(mark) for mark in strict.values()}
-            | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
-            [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
-            marks.joined,
-        )
+        if behind or marks.labelled or marks.joined:
+            self.untimed = learn_untimed(
+                source,
+                sorted([*marks.labelled, *behind.values()]),
+                grammar,
+                known | first,
+                {mark.line: self._words_line(mark) for mark in strict.values()}
+                | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
+                [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
+                marks.joined,
+            )
+        untimed = self.untimed
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}

@@ -12,7 +12,7 @@ from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.aside import Aside
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
-from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
+from podcorpus.reading.text_page.headers.scanning import folded_text, has_any, lines_like, lines_with
 
 _COUNTED = re.compile(
     r"\n(?P<head>[^\n]{0,160}?)\b(?:page|p[aá]gina|seite)[^\S\n](?P<page>\d{1,4})"
@@ -33,7 +33,7 @@ _PAGE_NUMBER = re.compile(
 )
 _LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
-_PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
+_PARTS_OF_FEET = (b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
@@ -74,7 +74,7 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()
-    some = "©" in source.text or any(part in folded for part in _PARTS_OF_FEET)
+    some = has_any(source, ("©", "(c)", "(C)")) or any(part in folded for part in _PARTS_OF_FEET)
     lines_at = range(first, last) if some else range(0)
     short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
     alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)

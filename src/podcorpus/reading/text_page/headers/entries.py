@@ -179,9 +179,7 @@ def times_said(source: Source, marks: Sequence[Mark]) -> Counter[str]:
     texts = source.texts
     once = []
     for before, mark in zip([None, *marks], marks, strict=False):
-        text = texts[mark.line]
-        above = written(texts, mark.line, -1) if len(text) > _TITLE else None
-        more = before is not None and len(texts[before.line]) > _TITLE and text.startswith(texts[before.line])
-        if not more and (above is None or texts[above] != text):
+        title = texts[before.line] if before is not None else ""
+        if len(title) <= _TITLE or not texts[mark.line].startswith(title):
             once.append(mark)
     return Counter(mark.label for mark in once)

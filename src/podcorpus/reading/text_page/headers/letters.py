@@ -13,7 +13,7 @@ from podcorpus.reading.text_page.headers.names import asks
 from podcorpus.reading.text_page.headers.scanning import lines_with
 
 _SHAPE = "Q words"
-_LETTER = re.compile(r"\n[^\S\n]{0,40}(?P<label>[^\W\d_a-z])(?P<space>[^\S\n]+)(?=\S)")
+_LETTER = re.compile(r"\n(?![a-z])[^\S\n]{0,40}+(?P<label>[^\W\d_a-z])(?P<space>[^\S\n]+)(?=\S)")
 _FEWEST = 2
 """How often a letter is there at least."""
 

@@ -19,7 +19,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
-from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like, lines_with
+from podcorpus.reading.text_page.headers.scanning import first_signs, lines_like, lines_with, scan_text
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import written
@@ -29,7 +29,7 @@ _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
 _BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
-_CAPITAL_LINE = re.compile(rf"\n[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
+_CAPITAL_LINE = re.compile(rf"\n(?![a-z])[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
@@ -100,8 +100,10 @@ def garbled_times(
     where the words begin."""
     if all(map(str.isalpha, filter(None, first_signs(source)))):
         return
-    for index, match in lines_with(source, _GARBLED_LINE, lines):
-        if index in taken or len(_DIGIT.findall(match[0])) < 2:
+    # Nearly all such lines are headers that are read.
+    for index in (index for index in lines_like(source, _GARBLED_LINE, lines) if index not in taken):
+        match = _GARBLED_LINE.match(scan_text(source), source.line_starts[index])
+        if match is None or len(_DIGIT.findall(match[0])) < 2:
             continue
         text, begin = source.texts[index], len(match[0]) - 1
         found = known.at_start(text[begin : begin + _LONGEST])

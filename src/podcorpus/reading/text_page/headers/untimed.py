@@ -236,13 +236,13 @@ def _once_among_times(
 ) -> list[Mark]:
     """Where headers have times, the labels without one that occur once and are names, in capitals or of two words or
     more, or have a word for a speaker."""
-    lines = {mark.line for mark in taken} | timed.keys()
+    lines, first = {mark.line for mark in taken} | timed.keys(), min(timed)
     return [
         mark
         for mark in marks
         if mark.kind == "L:W"
         and mark.line not in lines
-        and mark.line > min(timed)
+        and mark.line > first
         and counts[mark.label] == 1
         and (names_role(mark.label) or ((" " in mark.label or mark.label.isupper()) and name_like(mark.label)))
         and _begins(source, mark)

@@ -11,7 +11,7 @@ from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
-from podcorpus.reading.text_page.headers.scanning import lines_with
+from podcorpus.reading.text_page.headers.scanning import first_signs, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 
 _TIME = re.compile(rf"[\[(]?(?:{TIME_SPAN.pattern}|(?P<seconds>\d{{1,6}}\.\d{{1,6}}(?:\s?s)?))[\])]?")
@@ -67,6 +67,8 @@ def timed_words(source: Source, start: int) -> TimedWords | None:
 def _in_turn(source: Source, first: int) -> bool:
     """Whether below the first line from one on that is a time are one that is none and another that is."""
     texts = source.texts
+    if first_signs(source).isdisjoint(_BEGIN):
+        return False
     for index, _ in lines_with(source, _SHORT, range(first, len(texts))):
         if _alone(texts[index].strip()) is not None:
             below = (text for i in range(index + 1, len(texts)) if (text := texts[i].strip()))
