@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from cases import edit_folder, put_bytes, put_parquet, write_valid
 
-from podcorpus.folder.check_hidden_text import hidden_in
+from podcorpus.folder.checks.hidden_text import hidden_in
 from podcorpus.folder.read import read_folder
 from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words

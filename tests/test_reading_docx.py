@@ -15,7 +15,7 @@ from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, decoding
-from podcorpus.reading.word_processor.document import DOCX, read_shown
+from podcorpus.reading.formats.word_processor.document import DOCX, read_shown
 from podcorpus.records import digest
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

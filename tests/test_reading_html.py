@@ -15,8 +15,8 @@ from reading_checks import check_document, of_kind, read_text, said
 from podcorpus import build
 from podcorpus.errors import InputError
 from podcorpus.reading import PublishedChapter, Source, recognise
-from podcorpus.reading.html_page import page as html_page
-from podcorpus.reading.html_page.page import read_page
+from podcorpus.reading.formats.html_page import page as html_page
+from podcorpus.reading.formats.html_page.page import read_page
 from podcorpus.reading.markup.tags import decoded, tokens
 
 TALK = (

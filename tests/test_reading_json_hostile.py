@@ -13,7 +13,7 @@ from json_dialects import WRITERS, Said, Segment
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source
-from podcorpus.reading.json_transcript import read, recognises, texts
+from podcorpus.reading.formats.json_transcript import read, recognises, texts
 
 for _module in ("json_dialects_asr", "json_dialects_cloud", "json_dialects_editors"):
     importlib.import_module(_module)

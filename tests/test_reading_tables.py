@@ -12,7 +12,7 @@ from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, read_document, recognise
-from podcorpus.reading.table import delimited_rows
+from podcorpus.reading.formats.table import delimited_rows
 
 MARA, TOM = "Welcome to the harbour, my friends, and to its nets.", 'He said "aye" and left.'
 EXPECTED = [("Mara", 0, MARA), ("Tom", 4_500, TOM), ("Mara", 9_000, "So it goes.")]

@@ -10,7 +10,7 @@ from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import Source, TextMap
-from podcorpus.reading.yaml_transcript import read, recognises
+from podcorpus.reading.formats.yaml_transcript import read, recognises
 
 TURNS = [("Mara", 0, "Of boats, and: nets."), ("Tom", 20, "And 'ropes'?"), ("Mara", 41, "They are \\ old.")]
 STYLES = (None, "'", '"', "|", ">")

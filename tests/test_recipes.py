@@ -39,7 +39,7 @@ CONVERSATION = """\
 """
 Recipe = tuple[Registry[Any], str, Callable[[ModuleType], Any]]
 RECIPES: dict[str, Recipe] = {
-    "reading/seconds.py": (FORMATS, "seconds", lambda module: module),
+    "reading/formats/seconds.py": (FORMATS, "seconds", lambda module: module),
     "exporting/outline.py": (EXPORTS, "outline", lambda module: module),
     "cli/counting.py": (COMMANDS, "words", lambda module: module.words_command),
 }
@@ -101,7 +101,7 @@ def test_a_recipe_is_in_force_only_while_it_is_there(file: str, having: Callable
 def test_a_format_is_one_file(having: Callable[[str], Any], tmp_path: Path) -> None:
     page = tmp_path / "lamps.txt"
     page.write_text(CONVERSATION, encoding="utf-8")
-    with having("reading/seconds.py"):
+    with having("reading/formats/seconds.py"):
         source = load_source(page)
         (surest, seen), *_ = recognise(source)
         assert (surest.NAME, seen.why) == ("seconds", "all 3 lines begin as in `12s Anna: `")

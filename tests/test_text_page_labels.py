@@ -12,7 +12,7 @@ from test_text_page_surroundings import kinds, labels
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, read_document
-from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.formats.text_page.headers.strict import UNLIKE
 
 LONG = "Boats float because they push the water aside. Nets do not, and so they sink in the end. "
 

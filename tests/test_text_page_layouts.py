@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from page_layouts import LAYOUTS, TALK, Turn, mmss
 
 from podcorpus.building.turns import turns_from
-from podcorpus.reading import Document, Source, read_document, text_page
-from podcorpus.reading.text_page import explain, recognises
-from podcorpus.reading.text_page.headers import marks
-from podcorpus.reading.text_page.headers.forms import FORMS, lines_of
+from podcorpus.reading import Document, Source, read_document
+from podcorpus.reading.formats import text_page
+from podcorpus.reading.formats.text_page import explain, recognises
+from podcorpus.reading.formats.text_page.headers import marks
+from podcorpus.reading.formats.text_page.headers.forms import FORMS, lines_of
 
 
 def read(page: str) -> Document:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading import TextMap, text_page
+from podcorpus.reading import TextMap
+from podcorpus.reading.formats import text_page
 from podcorpus.reading.source import Source
 
 TALK = (

@@ -9,7 +9,7 @@ from test_text_page_layouts import cues, read
 from podcorpus.building.turns import form_turns
 from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source, read_document, recognise
-from podcorpus.reading.text_page import explain
+from podcorpus.reading.formats.text_page import explain
 
 TALK = "Mara Lind (00:00)\nGood morning.\n\nTom Reed (04:00)\nNets.\n\nMara Lind (05:00)\nBoats and ropes.\n"
 SPEAKERS = ["Mara Lind", "Tom Reed", "Mara Lind"]

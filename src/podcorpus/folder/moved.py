@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
-from podcorpus.folder.check_files import inside, walk
+from podcorpus.folder.checks.files import inside, walk
 from podcorpus.folder.layout import DATA
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.tables.safe_files import refusal

@@ -15,11 +15,11 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line, show
-from podcorpus.folder.check_hidden_text import check_hidden_text
-from podcorpus.folder.check_loading import check_loading
-from podcorpus.folder.check_manifest import check_manifest
-from podcorpus.folder.check_metadata import check_descriptions
-from podcorpus.folder.check_pictures import check_pictures
+from podcorpus.folder.checks.hidden_text import check_hidden_text
+from podcorpus.folder.checks.loading import check_loading
+from podcorpus.folder.checks.manifest import check_manifest
+from podcorpus.folder.checks.metadata import check_descriptions
+from podcorpus.folder.checks.pictures import check_pictures
 from podcorpus.folder.copied import copied, copied_files
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
 from podcorpus.folder.manifest import CorpusInfo, Manifest

@@ -17,7 +17,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
-from podcorpus.folder.check_pictures import check_pictures
+from podcorpus.folder.checks.pictures import check_pictures
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.redirects import check_redirects
 from podcorpus.folder.shards import InFolder

@@ -14,7 +14,7 @@ from pathlib import Path
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show
 from podcorpus.folder.card import blocks_of, default_card, render_readme
-from podcorpus.folder.check_card import summarised
+from podcorpus.folder.checks.card import summarised
 from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.read import Scanned, load_pictures

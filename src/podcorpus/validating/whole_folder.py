@@ -8,7 +8,7 @@ from typing import Any
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
-from podcorpus.folder.check_card import check_card, is_drawn
+from podcorpus.folder.checks.card import check_card, is_drawn
 from podcorpus.folder.manifest import TableEntry
 from podcorpus.folder.read import Scanned, without_cause
 from podcorpus.folder.redirects import check_redirects

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
 from podcorpus.reading.document import PublishedChapter
+from podcorpus.reading.formats.table import delimited_rows
+from podcorpus.reading.formats.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.grid.columns import Columns
 from podcorpus.reading.grid.names import roles_of
 from podcorpus.reading.markup.tags import decoded
 from podcorpus.reading.source import Source
-from podcorpus.reading.table import delimited_rows
-from podcorpus.reading.text_page.around.chapter_list import find_chapters
 
 _ENDS_IN_TIME = re.compile(rf"(?<![\d:]){CLOCK}[)\]*_`~\s]{{0,6}}$")
 # What leads from a title to its time in a printed table of contents, and the last bar of a table's row.

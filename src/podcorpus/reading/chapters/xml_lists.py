@@ -8,8 +8,8 @@ from podcorpus.errors import InputError
 from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.clock_styles import clock_ms, seconds_ms
 from podcorpus.reading.document import PublishedChapter
-from podcorpus.reading.html_page import recognises as is_html
-from podcorpus.reading.html_page.page import read_page
+from podcorpus.reading.formats.html_page import recognises as is_html
+from podcorpus.reading.formats.html_page.page import read_page
 from podcorpus.reading.markup.tags import Token, attributes, decoded, tokens
 from podcorpus.reading.source import Source
 

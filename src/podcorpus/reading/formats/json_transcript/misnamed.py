@@ -1,0 +1,71 @@
+"""Keys of rows with a name that is not known and like one that is, where no other key has that role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from podcorpus.errors import resembled
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
+from podcorpus.reading.document import Cue
+from podcorpus.reading.formats.json_transcript.listed import Listed
+from podcorpus.reading.formats.json_transcript.roles import END, NO_LABELS, SPEAKER, START, TEXT_ENDINGS, TEXTS
+from podcorpus.reading.formats.json_transcript.rows import fields_of, is_time, rows_of
+from podcorpus.reading.formats.json_transcript.values import key_of
+from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.labels.parts import LONGEST_LABEL
+from podcorpus.reading.source import Source
+
+_KNOWN = NO_LABELS.union(SPEAKER)
+_SAMPLE = 100
+
+
+class Misnamed(NamedTuple):
+    """A key whose name is probably misspelt: its value, which name was meant, and what became of it."""
+
+    value: Node
+    meant: str
+    read: str
+
+
+def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """A finding on each key of the transcript's rows that may be meant to be a text, or a speaker, start or end that
+    none of the cues has, where it first occurs."""
+    shape = chosen.shape
+    rows = list(islice((row for node in chosen.lists for row in rows_of(node) if row.kind == "object"), _SAMPLE))
+    values: dict[str, list[Node]] = {}
+    for row in rows:
+        for key, value in fields_of(row).items():
+            values.setdefault(key, []).append(value)
+    for key in shape.text[:1]:
+        if key not in TEXTS and not key.endswith(TEXT_ENDINGS) and (meant := resembled(key, TEXTS)):
+            yield misnamed_finding(source, Misnamed(values[key][0], meant, "read as the words"))
+    unnamed = sorted(values.keys() - _KNOWN - set(shape.text) - {shape.start, shape.end, shape.duration, shape.speaker})
+    for names, fits, lacking in (
+        (SPEAKER, is_label, all(cue.label is None for cue in cues)),
+        (START, is_time, all(cue.start_ms is None for cue in cues)),
+        (END, is_time, all(cue.end_ms is None for cue in cues)),
+    ):
+        for key in unnamed if lacking else ():
+            if (meant := resembled(key, names)) and all(map(fits, values[key])):
+                yield misnamed_finding(source, Misnamed(values[key][0], meant, "kept as metadata"))
+
+
+def is_label(value: Node) -> bool:
+    """Whether a value may be a speaker's label, or null."""
+    text = (value.text or "").strip() if value.kind == "string" else ""
+    return value.kind in ("null", "number") or (len(text) <= LONGEST_LABEL and any(map(str.isalnum, text)))
+
+
+def has_several_words(value: Node) -> bool:
+    """Whether a value is a text of more than one word."""
+    return value.kind == "string" and len((value.text or "").split()) > 1
+
+
+def misnamed_finding(source: Source, found: Misnamed) -> Finding:
+    """The finding on a key."""
+    name, meant = show(key_of(found.value)), show(found.meant)
+    message = f"the key {name} is not known, and is {found.read}; did you mean {meant}?"
+    return finding("name-misspelt", message, path=source.name, line=source.line_number(found.value.start))
