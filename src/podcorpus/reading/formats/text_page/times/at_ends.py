@@ -15,7 +15,7 @@ _FEWEST = 5
 _SPOKEN = 0.005
 """How many letters are written for each millisecond at least, if the lines are what was said rather than a list."""
 _LINE = re.compile(
-    r"\s*(?:[-*+•]\s+)?(?=[^\s#])(?P<words>.*?)[^\S\n]+(?P<mark>\[?[\[(](?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])]"
+    r"\s*(?:[-*+•]\s+)?(?P<words>[^\s#](?:.*\S)?)[^\S\n]+(?P<mark>\[?[\[(](?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])]"
     r"(?:\([^()\s]*\)\]?)?)\s*"
 )
 
