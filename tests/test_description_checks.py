@@ -173,13 +173,14 @@ def test_messages_on_files_that_were_edited(name: str, old: str, new: str, says:
     assert says in found.message
 
 
-def test_a_drawn_picture_that_is_gone(tmp_path: Path) -> None:
+def test_a_picture_that_the_card_shows_and_that_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     write_valid(folder)
     (folder / "figures" / "speakers.svg").unlink()
-    edit_folder(folder, [{"unlist": "figures/speakers.svg"}])
-    (found,) = podcorpus.validate(folder)
-    assert (found.code, found.path) == ("file-missing", str(folder / "figures" / "speakers.svg"))
+    shown = {"described": "README.md", "replace": ["\n## ", "\n![Our own](figures/our-own.svg)\n\n## "]}
+    edit_folder(folder, [{"unlist": "figures/speakers.svg"}, shown])
+    found = [(one.code, one.path) for one in podcorpus.validate(folder)]
+    assert found == [("file-missing", str(folder / "figures" / name)) for name in ("our-own.svg", "speakers.svg")]
 
 
 def test_what_derives_from_wrong_rows_is_not_reported_besides(tmp_path: Path) -> None:

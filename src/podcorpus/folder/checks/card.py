@@ -6,6 +6,7 @@ in another way: what one has written is not compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
@@ -25,6 +26,8 @@ from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import batches
 
 _report = partial(finding, "description-differs")
+_SHOWN = re.compile(rf"(?<![\w/]){PICTURES}/([\w.-]+\.svg)\b")
+"""A picture that a card shows, or links to."""
 _MOST_OF_A_CARD = 1 << 24
 """Characters of a card that is read."""
 
@@ -40,15 +43,15 @@ def check_card(scanned: Scanned) -> Iterator[Finding]:
         with path.open(encoding="utf-8", errors="replace") as stream:
             card = stream.read(_MOST_OF_A_CARD)
     yield from _parts(card, summary, manifest.corpus, str(path))
-    for name, picture in summary.pictures.items():
-        path = scanned.path / PICTURES / name
+    for name in sorted({*summary.pictures, *_SHOWN.findall(card)}):
+        path, picture = scanned.path / PICTURES / name, summary.pictures.get(name)
         if refusal(scanned.path, path) is not None:
             continue
         if not path.is_file():
             # One that is listed is reported where the files are checked.
             if f"{PICTURES}/{name}" in card:
                 yield finding("file-missing", f"{CARD} shows it, and it is not in the folder", path=str(path))
-        elif path.read_bytes() != picture:
+        elif picture is not None and path.read_bytes() != picture:
             yield _report("not the picture that is drawn from these tables", path=str(path))
 
 
