@@ -68,7 +68,9 @@ def _place(steps: Sequence[int | str]) -> str:
     ('rights, item 1, layer', 'corpus.licence', 'runs, item 1, item 2')
     """
     return ", ".join(
-        ", ".join(f"item {step + 1}" for step in some) if items else ".".join(show_name(str(name)) for name in some)
+        ", ".join(f"item {int(step) + 1}" for step in some)
+        if items
+        else ".".join(show_name(str(name)) for name in some)
         for items, some in groupby(steps, lambda step: isinstance(step, int))
     )
 
