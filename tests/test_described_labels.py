@@ -137,3 +137,12 @@ def test_a_long_description_in_capitals_is_part_of_a_label() -> None:
     turns.insert(1, (label, "Thank you. We went out before dawn, and the nets were wet."))
     document = read_text("".join(f"{name}: {words}\n\n" for name, words in turns))
     assert said(document) == [(name, None, words) for name, words in turns]
+
+
+@pytest.mark.parametrize(("form", "odd"), [("{}\n{}", "Mara, the host: {}"), ("{}: {}", "Mara (aside)\n{}")])
+def test_a_label_with_a_description_that_is_read_as_words_is_reported(form: str, odd: str) -> None:
+    words = ["We build boats.", "Of what?", "Of oak.", "And the nets?", "Those we buy.", "Where?"]
+    turns = [form.format(("Mara", "Tom")[i % 2], said) for i, said in enumerate(words)]
+    turns[4] = odd.format(words[4])
+    found = read_text("Of boats\n\n" + "\n\n".join(turns) + "\n").findings
+    assert any(one.code == "label-suspect" and "Mara" in one.message for one in found)

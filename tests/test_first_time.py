@@ -36,3 +36,10 @@ def test_it_is_the_time_of_the_turn(top: str) -> None:
 def test_other_times_above_are_not(first: str, title: str, time: str) -> None:
     document = read_text(f"{first}\n\n{title}\n\n{TURNS.format(time=time)}")
     assert said(document)[0][:2] == ("Mara", None)
+
+
+@pytest.mark.parametrize("time", ["[0:05]", "(0:05)"])
+def test_it_is_alone_above_a_label_where_others_are_in_the_words(time: str) -> None:
+    turns = [f"{name}: We build boats. [0:{10 + i}] Then we sell them." for i, name in enumerate(("Tom", "Mara") * 3)]
+    document = read_text("Of boats\n\n" + "\n\n".join([f"{time}\nMara: Good morning.", *turns]) + "\n")
+    assert document.cues[0].start_ms == 5_000

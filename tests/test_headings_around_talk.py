@@ -31,3 +31,10 @@ def test_an_underlined_heading_of_the_level_of_that_of_the_transcript_ends_the_t
     talk = "".join(f"Mara Lind: {words}\n\nTom Reed: {words}\n\n" for words in TALK)
     document = read_text(heading("Transcript") + talk + heading("Show Notes") + "- Tides and ferries\n- The pier\n")
     assert [text for _, _, text in said(document)] == [words for words in TALK for _ in range(2)]
+
+
+@pytest.mark.parametrize("rule", ["---", "--"])
+def test_a_heading_with_signs_ends_the_talk_although_a_rule_is_right_below(rule: str) -> None:
+    talk = "".join(f"Mara Lind: {words}\n\nTom Reed: {words}\n\n" for words in TALK)
+    document = read_text(f"## Transcript\n\n{talk}## Credits\n{rule}\nWritten by Ann Pell\n")
+    assert said(document)[-1][2] == TALK[-1]

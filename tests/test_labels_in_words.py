@@ -464,3 +464,16 @@ def test_a_name_that_ends_a_sentence_on_a_line_of_its_own_is_no_label() -> None:
     assert not read_text(
         "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{words}\n\n" for i, words in enumerate(cues, 1))
     ).findings
+
+
+@pytest.mark.parametrize("form", ["[{}]{}", "（{}）{}"])
+def test_short_names_in_brackets_that_recur_are_labels_although_few_cues_have_one(form: str) -> None:
+    names = ("小明", "小红")
+    talk = [form.format(names[i // 3 % 2], "我们说说船的事情") if i % 3 == 0 else "大概是去年春天" for i in range(12)]
+    assert [label for label, _, _ in said(read_text(as_srt(talk)))] == [names[i // 3 % 2] for i in range(12)]
+
+
+def test_a_part_in_lower_case_that_begins_a_cue_beside_names_is_reported() -> None:
+    talk = ["Tom: We tar it.", "It is dry.", "host: And then?", "Then we sail.", "Tom: At noon.", "It is late."]
+    found = [one.message for one in read_text(as_srt(talk)).findings if one.code == "label-suspect"]
+    assert ["host" in message for message in found] == [True]

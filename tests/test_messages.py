@@ -75,11 +75,11 @@ def test_a_decision_that_cannot_be_used(
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        (lambda said: said["corpus"].update(version="1.0"), "corpus, version: expected a version such as 1.2.0"),
+        (lambda said: said["corpus"].update(version="1.0"), "corpus.version: expected a version such as 1.2.0"),
         (lambda said: said["corpus"].pop("title"), "corpus: missing field title"),
         (
             lambda said: said["tables"]["turns"].update(n_rows=said["tables"]["turns"].pop("rows")),
-            "tables, turns: missing field rows; rename 'n_rows', which is not a field, if that is meant",
+            "tables.turns: missing field rows; rename 'n_rows', which is not a field, if that is meant",
         ),
         (lambda said: said.update(edition="half"), "edition: expected 'full', 'text-free' or 'mixed', found 'half'"),
         (lambda said: said["files"][1].update(bytes="9"), "files, item 2, bytes: expected a whole number, found '9'"),

@@ -861,3 +861,13 @@ def test_signs_of_sentences_and_silence_are_no_words() -> None:
     words = _words(f"<s> {_GOOD} </s> <sil> <s> {_NETS} </s>", 0.0)
     document = read({"words": words})
     assert " ".join(cue[3] for cue in _cues(document)) == f"{_GOOD} {_NETS}"
+
+
+def test_a_remark_beside_the_lines_of_a_row_is_not_said() -> None:
+    texts = ["We build boats.", "Of what?", "Of oak.", "And the nets?", "Those we buy."]
+    rows: list[dict[str, Any]] = [
+        {"speaker": "Mara", "start": 3.0 * i, "lines": [{"text": text}]} for i, text in enumerate(texts)
+    ]
+    rows[0]["text"] = "Remark."
+    document = read(rows)
+    assert list(map(document.cue_text, document.cues)) == texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from pydantic import ValidationError
@@ -63,11 +64,15 @@ def first_problem(error: ValidationError) -> str:
 def _place(steps: Sequence[int | str]) -> str:
     """Where in a value it is: names of fields, and items of lists by their number from 1.
 
-    >>> _place(("rights", 0, "layer")), _place(("corpus", "licence"))
-    ('rights, item 1, layer', 'corpus.licence')
+    >>> _place(("rights", 0, "layer")), _place(("corpus", "licence")), _place(("runs", 0, 1))
+    ('rights, item 1, layer', 'corpus.licence', 'runs, item 1, item 2')
     """
-    names = (f", item {step + 1}, " if isinstance(step, int) else f".{show_name(step)}" for step in steps)
-    return "".join(names).replace(", .", ", ").strip("., ")
+    return ", ".join(
+        ", ".join(f"item {int(step) + 1}" for step in some)
+        if items
+        else ".".join(show_name(str(name)) for name in some)
+        for items, some in groupby(steps, lambda step: isinstance(step, int))
+    )
 
 
 def _what(kind: str, context: Mapping[str, Any], value: Any, message: str) -> str:

@@ -52,10 +52,6 @@ class JoinedWords:
         """The index of the cue that has a character, among all cues."""
         return self.spoken[bisect_right(self.starts, char, 0, len(self.spoken)) - 1]
 
-    def begins_cue(self, char: int) -> bool:
-        """Whether a cue begins at a character."""
-        return self.starts[bisect_right(self.starts, char) - 1] == char - 1
-
     def source_offset(self, char: int) -> int:
         """Where a character is in the source."""
         index = bisect_right(self.starts, char, 0, len(self.spoken)) - 1

@@ -18,6 +18,7 @@ from podcorpus.reading.labels.names import (
     has_case,
     is_sound,
     likeness,
+    names_role,
     without_description,
 )
 from podcorpus.reading.labels.words import Words
@@ -128,6 +129,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
                 # `mara: words` where all others have a label, and nobody says the word.
                 names.add(name)
                 suspects[name] = one.at
+            elif one.at_cue == one.n and names_role(name):
+                suspects[name] = one.at
         elif (
             (_certain(one, words, names) or (capitals and _shouted(one)))
             and not _no_name(one)
@@ -216,15 +219,18 @@ def _numbered(one: _Seen) -> bool:
 
 
 def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
-    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have
-    one."""
+    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one, or
+    two or more short ones recur."""
     seen = [
         one
         for one in seen
         if (one.with_words >= 0.8 * one.n or one.likeness == Likeness.ROLE) and not is_sound(one.name)
     ]
     everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
-    uncased = [one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.name)]
+    short = [one for one in seen if _is_short(one) and one.n > 1]
+    uncased = [one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.name)] or (
+        short if len(short) > 1 else []
+    )
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)

@@ -17,6 +17,7 @@ from podcorpus.reading.cues.joined import JoinedWords
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.doubts import MOST_LABELS
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.names import names_role
 from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 
@@ -76,6 +77,8 @@ _AROUND = _QUOTES + SENTENCE_ENDS + "()[]{}<>"
 _MORE = 12
 """How much longer than a label a line may be that has nothing but it."""
 _FEW = 4
+_MOST_WORDS = 6
+"""How many words who somebody is has, behind a comma."""
 _SHORT = 8
 """How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
 
@@ -169,9 +172,11 @@ class _Labels:
         if (begins or _ends(text, at)) and self.signs.match(text, end):
             return True
         aside = _ASIDE.match(text, end) if begins else None
-        if aside is not None and self.signs.match(text, aside.end()):
-            return True
         ended = begins and ended_above(text, line)
+        if aside is not None and (
+            self.signs.match(text, aside.end()) or (ended and _AT_LINE_END.match(text, aside.end() + 1))
+        ):
+            return True
         rest = text[end : end + _SEEN]
         if begins:
             if _SIGN_IN_LINE.match(rest) or (ended and line > 1 and not self.page and _AT_LINE_END.match(rest)):
@@ -231,8 +236,7 @@ def _forms(document: Document) -> list[str]:
 
 
 def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tuple[int, str]]:
-    """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is in
-    brackets."""
+    """What begins a line with a colon behind it and is nearly somebody's label, or that and who it is."""
     seen: set[str] = set()
     for colon in chain.from_iterable(colon.finditer(words.lines) for colon in _COLONS):
         at = words.lines.rfind("\n", max(0, colon.start() - _SEEN), colon.start())
@@ -244,7 +248,8 @@ def _slips(words: JoinedWords, known: KnownLabels, *, page: bool) -> Iterator[tu
         # In captions, a colon within a name parts it from the label.
         whole = "" if page else f"{words.cues[words.cue_at(head.start(1))].label or ''} {begins}"
         behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
-        if known.almost(begins) or known.almost(whole) or behind.startswith("("):
+        role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
+        if known.almost(begins) or known.almost(whole) or role or behind.startswith("("):
             yield head.start(1), begins
 
 

@@ -124,6 +124,9 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     text = tuple(name for name in _ordered(names, keys, TEXT_ENDINGS) if any(is_text(row.get(name)) for row in rows))
     found = _child(rows, keys, depth) if depth < _DEPTH else None
     children, child = found or (None, None)
+    if text and child is not None and not child.are_words and not _covers(rows, text):
+        # The strings are remarks on what is in the rows.
+        text = ()
     if text and child is not None and not child.are_words and child.timed and not _has_times(rows, shared):
         # The strings are what the rows of the list in them say, or a heading of these.
         text = ()

@@ -95,12 +95,14 @@ def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | N
 def _level(texts: Sequence[str], index: int) -> int:
     """The level of the heading that a line is, which has signs in front or a line of `=` or `-` below; 0 if it is none.
 
-    >>> _level(["## Boats"], 0), _level(["", "Boats", "-----", ""], 1), _level(["Boats sank.", "-----"], 0)
-    (2, 2, 0)
+    >>> _level(["# Boats", "- nets"], 0), _level(["", "Boats", "-----", ""], 1), _level(["Boats sank.", "-----"], 0)
+    (1, 2, 0)
     """
     text, below = texts[index], texts[index + 1] if index + 1 < len(texts) else ""
+    if _HEADING.match(text):
+        return heading_level(text)
     if below[:1] not in _UNDERLINES:
-        return heading_level(text) if _HEADING.match(text) else 0
+        return 0
     alone = text.strip() and after_blank(texts, index) and not SENTENCE_END.search(text)
     return _UNDERLINES[below[0]] if alone and len(set(below.rstrip())) == 1 and is_rule(below) else 0
 

@@ -86,7 +86,12 @@ def among_names(
     first = named[0].line
     above = written(source.texts, first, -1)
     alone = [mark.line for mark in marks if mark.kind == "T"]
-    if named[0].time_ms is None and above in alone and len(alone) > 1:
+    brackets = {mark.line for mark in marks if mark.kind == "T" and bracketed(mark.shape)}
+    if (
+        named[0].time_ms is None
+        and above in alone
+        and (len(alone) > 1 or (above in brackets and (inline or len(marks) > 1)))
+    ):
         # The time of the first name is in the line above it, as that of others does.
         first = (above or 0) - 1
     # Where names have a time in front of them, a time there without a name is no part of the words.
