@@ -20,7 +20,7 @@ _UNITS = (
 )
 _TIME = re.compile(
     rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}|\d{{4}}(?!:\d+[:;])):(?P<s>\d{{1,2}})"
-    rf"(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{1,2}}))?"
+    rf"(?:{_MARK}(?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}|(?(h)\d|(?!))))?"
     rf"|(?P<ms>\d{{1,12}}(?:[.,]\d{{1,12}})?)\s*ms|(?:P(?:(?P<days>\d{{1,4}})D)?T)?{_UNITS}",
     re.IGNORECASE,
 )
