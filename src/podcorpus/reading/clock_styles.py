@@ -82,6 +82,16 @@ def seconds_ms(text: str | None) -> int | None:
     return round(1000 * value) if 0 <= value < 1e9 else None
 
 
+def decimal_or_clock_ms(text: str, frames_per_second: float = 25) -> int | None:
+    """Milliseconds of a time, or of a number with a decimal point, which counts seconds. A whole number may count
+    something else.
+
+    >>> decimal_or_clock_ms("62.5"), decimal_or_clock_ms("1:02"), decimal_or_clock_ms("62000")
+    (62500, 62000, None)
+    """
+    return seconds_ms(text) if _SECONDS.fullmatch(text) else clock_ms(text, frames_per_second)
+
+
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
     """Start and end of `0:12 - 0:15`, `00:00:12,000 --> 00:00:15,000` or `12.0 - 15.25`, which are seconds; the end is
     None if it is a single time, or a clock's that is none.
@@ -96,9 +106,7 @@ def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | No
     edges = _BETWEEN.split(text.strip(_EDGES), maxsplit=1)
     if len(edges) < 2:
         return None
-    start, end = (
-        round(float(edge) * 1000) if _SECONDS.fullmatch(edge) else clock_ms(edge, frames_per_second) for edge in edges
-    )
+    start, end = (decimal_or_clock_ms(edge, frames_per_second) for edge in edges)
     return None if start is None or (end is None and not _CLOCK.fullmatch(edges[1])) else (start, end)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from podcorpus.reading.clock_styles import clock_ms, seconds_ms
+from podcorpus.reading.clock_styles import decimal_or_clock_ms
 from podcorpus.records.clock import format_time
 
 # `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
@@ -19,8 +19,6 @@ _TURN = re.compile(
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
 _WHO = ("speaker", "data-speaker", "who")
 _WHEN = ("timestamp", "time", "start", "data-time", "data-start")
-_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
-"""A whole number may count something else."""
 # `<Person1>words</Person1>`, as scripts for synthetic voices have it.
 _ELEMENT = re.compile(
     r"(?P<open><(?P<tag>(?:person|speaker|host|guest|voice|narrator|interviewe[er]|participant)[_-]?\d{0,2}|s\d{1,2})>"
@@ -68,7 +66,7 @@ def _turns(scan: str, start: int) -> Iterator[Edit]:
         if not who or end < 0:
             continue
         alone = scan.startswith("\n", turn.end())
-        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
+        time_ms = decimal_or_clock_ms(when)
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
         edits.append(Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
         edits.append(Edit(end, end + len(close)))
