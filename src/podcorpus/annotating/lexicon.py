@@ -99,7 +99,7 @@ class Lexicon:
         return chosen(names, common_words, choose)
 
     def spelled(self, texts: Sequence[str]) -> list[tuple[Spelled, ...]]:
-        """Every name that is spelled in each text, whatever its entity; they can overlap."""
+        """Every name that is spelled in each text, of any entity; they can overlap."""
         found: list[list[Spelled]] = [[] for _ in texts]
         if self._automaton is None:
             return list(map(tuple, found))
