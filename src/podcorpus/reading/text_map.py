@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from podcorpus.reading.document import Cue, Run
 
 _CHAR = attrgetter("char")
+DOUBLED = re.compile('""')
+"""A quotation mark within quotation marks, as tables and TextGrids have it."""
 
 
 def is_copied(run: Run) -> bool:
@@ -50,6 +53,14 @@ class TextBuilder:
         """Add what the source's characters from `start` to `end` mean, such as the character of an escape."""
         if text:
             self._add(text, start, end)
+
+    def copy_as(self, start: int, end: int, pattern: re.Pattern[str], shown: Callable[[re.Match[str]], str]) -> None:
+        """Add the source's characters from `start` to `end`, with what matches a pattern as it is `shown`."""
+        for found in pattern.finditer(self._source, start, end):
+            self.copy(start, found.start())
+            start = found.end()
+            self.decoded(shown(found), found.start(), start)
+        self.copy(start, end)
 
     def put(self, text: str) -> None:
         """Add characters that the source does not have, such as a line end between two paragraphs."""
@@ -129,11 +140,12 @@ def cut(runs: Sequence[Run], char: int, stop: int) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of a text between two offsets without the white space at its ends; of nothing else, without length."""
+def trimmed(text: str, start: int, end: int, signs: str | None = None) -> tuple[int, int]:
+    """The span of a text between two offsets without the white space, or these signs, at its ends; with nothing else
+    in it, none at its end."""
     part = text[start:end]
-    begin = start + len(part) - len(part.lstrip())
-    return begin, max(begin, start + len(part.rstrip()))
+    begin = end - len(part.lstrip(signs))
+    return begin, max(begin, start + len(part.rstrip(signs)))
 
 
 class TextMap:

@@ -11,7 +11,7 @@ from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import DOUBLED, TextBuilder, trimmed
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
 
 NAME = "textgrid"
@@ -65,9 +65,7 @@ def read(source: Source) -> Document:
             continue
         label = speaker_of(tier.name)
         for one in tier.intervals:
-            words = text[one.start : one.end]
-            start = one.start + len(words) - len(words.lstrip())
-            end = one.start + len(words.rstrip())
+            start, end = trimmed(text, one.start, one.end)
             if end <= start:
                 continue
             index = len(cues)
@@ -77,25 +75,15 @@ def read(source: Source) -> Document:
                 Stretch("cue_text", start, end, index),
             ]
             at = end
-            cues.append(_words(text, start, end).cue(label, one.start_ms, one.end_ms))
+            words = TextBuilder(text)
+            words.copy_as(start, end, DOUBLED, lambda _: '"')
+            cues.append(words.cue(label, one.start_ms, one.end_ms))
     if not cues:
         raise NotATranscriptError(f"{source.name}: no interval with words found; expected {DESCRIPTION}")
     stretches.append(Stretch("metadata", at, len(text)))
     ordered, stretches = in_time(cues, [one for one in stretches if one.end > one.start])
     document = Document(source, NAME, tuple(stretches), tuple(ordered), chapters=tuple(chapters))
     return with_labels_in_words(document)
-
-
-def _words(text: str, start: int, end: int) -> TextBuilder:
-    """The words of an interval, in which quotation marks are doubled."""
-    words = TextBuilder(text)
-    at = start
-    while (quote := text.find('""', at, end)) >= 0:
-        words.copy(at, quote)
-        words.decoded('"', quote, quote + 2)
-        at = quote + 2
-    words.copy(at, end)
-    return words
 
 
 def _tiers(text: str) -> Iterator[_Tier]:
