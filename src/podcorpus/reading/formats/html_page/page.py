@@ -135,10 +135,11 @@ class _Reader:
             self._close_implied(name, token.start)
         if name in BLOCKS:
             self.out.breaks = max(self.out.breaks, 2 if name in PARAGRAPHS else 1)
-        elif not (self.out.at_line_start or self.out.breaks):
-            if (between := token.start in self.between_words) or name in ("td", "th"):
-                self.out.put(" " if between else "\t")
-                self.space = None
+        elif self.out.at_line_start or self.out.breaks:
+            pass
+        elif (between := token.start in self.between_words) or name in ("td", "th"):
+            self.out.put(" " if between else "\t")
+            self.space = None
         if name in VOID or len(self.stack) > _DEEPEST:
             return
         found = attributes(self.text, token) if token.attributes[1] > token.attributes[0] else {}
