@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
-from podcorpus.reading.cues.order import in_time
-from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
+from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.writer import CueWriter
+from podcorpus.reading.document import Document, PublishedChapter, Recognition
+from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import DOUBLED, TextBuilder, trimmed
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
@@ -57,9 +59,7 @@ def read(source: Source) -> Document:
         if tier.name == CHAPTERS
         for one in tier.intervals
     ]
-    cues: list[Cue] = []
-    stretches: list[Stretch] = []
-    at = 0
+    out = CueWriter(source, CueLabels())
     for tier in tiers:
         if tier.name == CHAPTERS or is_about_words(tier.name):
             continue
@@ -68,22 +68,17 @@ def read(source: Source) -> Document:
             start, end = trimmed(text, one.start, one.end)
             if end <= start:
                 continue
-            index = len(cues)
-            stretches += [
-                Stretch("metadata", at, one.times),
-                Stretch("cue_time", one.times, start, index),
-                Stretch("cue_text", start, end, index),
-            ]
-            at = end
+            index = len(out.cues)
+            out.stretch("metadata", one.times)
+            out.stretch("cue_time", start, index)
+            out.stretch("cue_text", end, index)
             words = TextBuilder(text)
             words.copy_as(start, end, DOUBLED, lambda _: '"')
-            cues.append(words.cue(label, one.start_ms, one.end_ms))
-    if not cues:
+            out.cues.append(words.cue(label, one.start_ms, one.end_ms))
+    if not out.cues:
         raise NotATranscriptError(f"{source.name}: no interval with words found; expected {DESCRIPTION}")
-    stretches.append(Stretch("metadata", at, len(text)))
-    ordered, stretches = in_time(cues, [one for one in stretches if one.end > one.start])
-    document = Document(source, NAME, tuple(stretches), tuple(ordered), chapters=tuple(chapters))
-    return with_labels_in_words(document)
+    out.stretch("metadata", len(text))
+    return with_labels_in_words(by_time(out.document(NAME, chapters=chapters)))
 
 
 def _tiers(text: str) -> Iterator[_Tier]:
