@@ -16,7 +16,7 @@ from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import TextBuilder, trimmed
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
@@ -221,7 +221,7 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
                 content.words(token.start, token.end, escapes=token.kind == "text")
             elif text[token.start : token.end].strip():
                 dialect.text(text[token.start : token.end])
-                outside.append(token.start)
+                outside.append(trimmed(text, token.start, token.end)[0])
     close(len(text))
     return cues, outside
 
