@@ -487,3 +487,5 @@ def test_any_label_that_recurs_is_one_where_all_cues_have_one(room: str) -> None
     once = read_text(as_srt([*talk[:2] * 5, talk[2]]))
     assert [one.message for one in once.findings if room in one.message and one.code == "label-suspect"]
     assert once.cues[-1].label == "Tom Reed"
+    asked = [f"And who is that in the boat? Mara: Boat {i}." for i in range(6)]
+    assert {label for label, _, _ in said(read_text(as_srt(asked)))} == {None}

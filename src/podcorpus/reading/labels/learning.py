@@ -22,6 +22,7 @@ from podcorpus.reading.labels.names import (
     without_description,
 )
 from podcorpus.reading.labels.words import Words
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
@@ -98,7 +99,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         if (
             one.n > (_MOST_NOTES if _no_name(one) else 1)
             # Where nearly all cues begin with a label, what recurs is one: `NYC - 3rd fl. vs. lobby`.
-            and (one.likeness or (everywhere and one.at_cue == one.n > 2))
+            and (one.likeness or (everywhere and one.at_cue == one.n > 2 and {*SENTENCE_ENDS} & {*one.name} <= {"."}))
             and not _brought(one, n_cues, words)
             and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
         ):
