@@ -22,13 +22,12 @@ from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped, shown_stretches
 from podcorpus.reading.source import Source
 
-_TRANSCRIPTS = frozenset("transcripttext text utterances lines sentences dialogue dialog".split())
-_KEYS = _TRANSCRIPTS | frozenset(
-    "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown fulltext content body captions "
-    "subtitles vtt srt html rendered".split()
+_TRANSCRIPTS = frozenset("text utterances lines sentences dialogue dialog".split())
+_KEYS = _TRANSCRIPTS | frozenset("transcripts fulltext content body captions subtitles vtt srt html rendered".split())
+_OTHER = re.compile(
+    r".*transcript(?:ion)?|transcript(?:ion)?(?:full|raw|text|plain|content|body|html|vtt|srt|markdown)"
 )
-_ENDINGS = ("transcript", "transcription")
-"""How other keys for transcripts end: `full_transcript`, `Video Transcript`."""
+"""Other keys for transcripts: `full_transcript`, `Video Transcript`, `transcript_full`."""
 _PAGE = re.compile(r"page(number|num|no|index)?$")
 _LONG = 40
 _FEW_WORDS = 10
@@ -121,7 +120,7 @@ def _by_key(overview: Outline, keys: Set[str]) -> Iterator[_Texts]:
         members = [(plain(key), value) for key, value in node.members()]
         of_pages = any(value.kind == "number" and _PAGE.search(name) for name, value in members)
         for name, value in members:
-            if name not in keys and not name.endswith(_ENDINGS):
+            if name not in keys and not _OTHER.fullmatch(name):
                 continue
             strings = [value] if value.kind == "string" else list(value.elements()) if value.kind == "array" else []
             if strings and all(one.kind == "string" for one in strings[:100]):
