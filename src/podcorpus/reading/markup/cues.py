@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.markup import Plain, Voice
 from podcorpus.reading.cues.writer import CueWriter
@@ -224,6 +225,14 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
                 outside.append(trimmed(text, token.start, token.end)[0])
     close(len(text))
     return cues, outside
+
+
+def with_words(source: Source, cues: Iterable[XmlCue], expected: str) -> list[XmlCue]:
+    """The cues that have words. Raises NotATranscriptError if there are none."""
+    spoken = [cue for cue in cues if cue.words.text.strip()]
+    if not spoken:
+        raise NotATranscriptError(f"{source.name}: no words found; expected {expected}; check that it is complete")
+    return spoken
 
 
 def ended(cues: Sequence[XmlCue]) -> list[XmlCue]:

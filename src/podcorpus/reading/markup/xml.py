@@ -68,3 +68,9 @@ def root(text: str) -> Token | None:
         if token.kind != "other" and text[token.start : token.end].strip("\ufeff \t\r\n"):
             return None
     return None
+
+
+def root_name(text: str) -> str:
+    """The name of the outermost element; empty if the text is no XML."""
+    found = root(text)
+    return "" if found is None else found.name
