@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
 from podcorpus.reading.cues.blocks import read_blocks
-from podcorpus.reading.cues.markup import plain_text
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.formats.table import delimited_rows
 from podcorpus.reading.formats.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.grid.columns import Columns
 from podcorpus.reading.grid.names import roles_of
+from podcorpus.reading.markup.cue_words import plain_text
 from podcorpus.reading.source import Source
 
 _ENDS_IN_TIME = re.compile(rf"(?<![\d:]){CLOCK}[)\]*_`~\s]{{0,6}}$")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import speaker_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from podcorpus.errors import InputError
 from podcorpus.reading.cues.times import read_clock
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 

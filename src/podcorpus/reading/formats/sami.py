@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token
 from podcorpus.reading.source import Source
 

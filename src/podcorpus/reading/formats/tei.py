@@ -7,8 +7,8 @@ from collections import Counter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import clock_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
 

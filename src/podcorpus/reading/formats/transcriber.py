@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from podcorpus.reading.clock_styles import seconds_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 

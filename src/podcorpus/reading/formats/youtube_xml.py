@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.clock_styles import seconds_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, with_words, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import finding
-from podcorpus.reading.cues.markup import Plain, Voice
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.markup.cue_words import Plain, Voice
 from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
