@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import text_sql
 from podcorpus.records import EPISODE_TABLES, TABLES
+from podcorpus.tables.compute import pc
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE
 from podcorpus.tables.scan import TableScan, batches, columns_of
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 WINDOW_ROWS = 100_000
 """Rows of a window: with 250,000, 10,000 episodes take 80 MB more; with fewer, planning the queries of all rules takes

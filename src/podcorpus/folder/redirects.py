@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
@@ -27,6 +26,7 @@ from podcorpus.records.base import Name, Version
 from podcorpus.records.ids import episode_part
 from podcorpus.records.schemas import json_schema
 from podcorpus.records.untidy import is_untidy
+from podcorpus.tables.compute import pc
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal

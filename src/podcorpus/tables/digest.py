@@ -14,11 +14,10 @@ from json.encoder import encode_basestring
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 import rfc8785
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
+
 # What JSON writes with a backslash.
 _ESCAPED = bytes(range(0x20)) + b'"\\'
 _HAS_ESCAPED = r'[\x00-\x1f"\\]'

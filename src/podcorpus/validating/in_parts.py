@@ -8,13 +8,13 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.records import TABLES
+from podcorpus.tables.compute import pc
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.in_memory import odd_rows

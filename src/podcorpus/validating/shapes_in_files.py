@@ -15,7 +15,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import name_sql
@@ -25,13 +24,11 @@ from podcorpus.findings.rules import RULES
 from podcorpus.findings.wording import show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
+from podcorpus.tables.compute import pc
 from podcorpus.tables.jsonl import LINE, START, line_at, read_line
 from podcorpus.tables.scan import TableFile, TableScan, columns_of, copied
 from podcorpus.validating.schema_sql import compile_kinds, compile_schema
 from podcorpus.validating.shape import check_shape, row_name
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 _ROWS_AT_ONCE = 10_000
 _WORDED_AT_ONCE = 100

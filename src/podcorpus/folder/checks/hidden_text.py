@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
@@ -26,13 +25,11 @@ from podcorpus.findings.wording import counted, one_line, show
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
+from podcorpus.tables.compute import pc
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.parquet_layout import unaccounted
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.stored_texts import stored_texts
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 _KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"podcorpus.corpus_version"}
 """Of a file; the values of ours are checked where they are read."""

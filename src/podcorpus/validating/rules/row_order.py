@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.findings.finding import Finding, about
 from podcorpus.findings.rules import Rule
 from podcorpus.records import TABLES
+from podcorpus.tables.compute import pc
 from podcorpus.tables.order import SORT_COLUMNS, sort_key, unless_sorted
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 ORDER = 60
 
