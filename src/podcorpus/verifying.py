@@ -260,7 +260,7 @@ def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
 
 
 def _rows(scans: Mapping[str, TableScan], table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for _, batch in batches(scans[table]) if table in scans else ():
+    for batch in batches(scans[table]) if table in scans else ():
         yield from batch.select(list(columns)).to_pylist()
 
 

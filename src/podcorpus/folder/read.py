@@ -174,7 +174,7 @@ def read_folder(path: Path) -> Folder:
     """Read a corpus folder into memory. Raises InputError as `scanned_folder`."""
     with scanned_folder(path) as scanned:
         rows = {
-            table: [row for _, batch in batches(scan) for row in batch.to_pylist()]
+            table: [row for batch in batches(scan) for row in batch.to_pylist()]
             for table, scan in scanned.scans.items()
         }
         return Folder(path, scanned.manifest, rows, scanned.absent, scanned.findings)

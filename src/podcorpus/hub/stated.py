@@ -21,7 +21,7 @@ _STATED = {
 def stated_texts(scanned: Scanned) -> Iterator[str]:
     """Titles, shows, labels and names in the tables of a corpus, which may be published."""
     for table, columns in _STATED.items():
-        for _, batch in batches(scanned.scans[table]):
+        for batch in batches(scanned.scans[table]):
             for column in columns:
                 yield from map(str, batch.column(column).drop_null().to_pylist())
 

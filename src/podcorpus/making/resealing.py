@@ -197,7 +197,7 @@ def _write_rows(writer: CorpusWriter, scanned: Scanned, counts: Counts, progress
                     writer.add({table: episode})
     finally:
         connection.close()
-    entities = pa.Table.from_batches([rows for _, rows in batches(scanned.scans["entities"])], columns_of("entities"))
+    entities = pa.Table.from_batches(batches(scanned.scans["entities"]), columns_of("entities"))
     writer.add({"entities": with_counts("entities", in_order("entities", entities), counts)})
 
 

@@ -121,15 +121,12 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     return scan
 
 
-def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The rows of a scanned table, in the columns of the schema, at most so many at once, with the position of each
-    batch's first row."""
+def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[pa.RecordBatch]:
+    """The rows of a scanned table, in the columns of the schema, at most so many at once."""
     for file in scan.files:
-        position = file.first
         for batch in file.held or _read(scan.table, file, most):
             for first in range(0, batch.num_rows, most):
-                yield position + first, batch.slice(first, most)
-            position += batch.num_rows
+                yield batch.slice(first, most)
 
 
 def _read(table: str, file: TableFile, most: int) -> Iterator[pa.RecordBatch]:
@@ -145,7 +142,7 @@ def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
     file = scan.files[number]
     copy = aside / f"{scan.table}-{number:05d}-copied.parquet"
     with pq.ParquetWriter(copy, columns_of(scan.table), compression="zstd") as writer:
-        for _, batch in batches(TableScan(scan.table, [file])):
+        for batch in batches(TableScan(scan.table, [file])):
             writer.write_batch(batch)
     scan.files[number] = replace(file, path=copy)
     return scan.files[number]
@@ -246,11 +243,11 @@ def values_of(scan: TableScan | None, column: str) -> Set[str]:
     """The values that a column of texts has; none if there is no such table, or if it cannot be read."""
     if scan is None or scan.absent:
         return frozenset()
-    columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
+    columns = (batch.column(column).unique().drop_null() for batch in batches(scan))
     return {value for part in columns for value in part.to_pylist() if value}
 
 
 def rows_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The values of some columns, row by row."""
-    for _, batch in batches(scan):
+    for batch in batches(scan):
         yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

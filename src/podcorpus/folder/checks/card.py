@@ -86,7 +86,7 @@ def summarised(scanned: Scanned) -> Summary:
     beginning, no more is read."""
     summary = Summary()
     for table, scan in scanned.scans.items():
-        for _, batch in batches(scan):
+        for batch in batches(scan):
             summary.add(table, pa.Table.from_batches([batch]))
             if table not in ("episodes", "mentions", "entities") and summary.seen.has_enough(table):
                 break
