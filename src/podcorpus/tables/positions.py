@@ -30,7 +30,7 @@ def positioned(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[pa.Re
         first += batch.num_rows
 
 
-def without(rows: pa.Table, positions: Iterable[int]) -> pa.Table:
+def without(rows: pa.Table, positions: Iterable[int] | pa.Int64Array) -> pa.Table:
     """The rows that are not at one of these positions."""
     left_out = pa.array(positions, pa.int64())
     return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=left_out))) if len(left_out) else rows

@@ -15,6 +15,7 @@ from podcorpus.engine.windows import WINDOW_ROWS, windows
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
+from podcorpus.findings.wording import one_line
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
 from podcorpus.reading.source import Source
@@ -66,7 +67,7 @@ def validate_scanned(
         raise InputError(f"{message}; look for a text that is too long") from None
     except duckdb.IOException as error:
         # No file of the folder: of one that the engine cannot read a copy was made.
-        message = f"{scanned.aside}: cannot be written or read ({' '.join(str(error).split())[:160]})"
+        message = f"{scanned.aside}: cannot be written or read ({one_line(error)})"
         raise InputError(f"{message}; set TMPDIR to a folder with more room") from None
 
 

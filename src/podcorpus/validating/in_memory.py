@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing
 from pathlib import Path
 from tempfile import gettempdir
 from types import NoneType
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from podcorpus.engine.duckdb import FEW_ROWS, connect
@@ -38,9 +40,14 @@ def validate_rows(
 
 def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
     few = sum(len(rows.get(table, ())) for table in TABLES) <= FEW_ROWS
-    connection = connect(Path(gettempdir()), files=False, few=few)
-    space = Workspace(connection)
-    run = Run(connection, absent=absent, sources=sources)
+    with closing(connect(Path(gettempdir()), files=False, few=few)) as connection:
+        yield from _found(connection, rows, sources, absent)
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]
+) -> Iterator[Finding | Found]:
+    space, run = Workspace(connection), Run(connection, absent=absent, sources=sources)
     usable: dict[str, pa.Table] = {}
     unnamed: set[str] = set()
     for table, model in TABLES.items():

@@ -21,7 +21,7 @@ from podcorpus.engine.sql import name_sql
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
-from podcorpus.findings.wording import show_name
+from podcorpus.findings.wording import one_line, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.compute import pc
@@ -127,7 +127,7 @@ def check_shapes(
             # Of a copy of our own it is no file that is at fault.
             if isinstance(error, duckdb.OutOfMemoryException) or file.path.parent == aside:
                 raise
-            message = f"pyarrow can read it, but DuckDB cannot: {' '.join(str(error).split())[:160]}"
+            message = f"pyarrow can read it, but DuckDB cannot: {one_line(error)}"
             hint = "write the file again; others' programs may not read it either"
             yield finding("file-unreadable", message, table=scan.table, path=str(file.path), hint=hint)
             yield from _check_file(connection, scan.table, copied(scan, number, aside), damage)
