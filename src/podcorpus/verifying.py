@@ -177,8 +177,7 @@ def _rebuilt(scanned: Scanned, manifest: Manifest, asked: _Asked, automatic: boo
     new = scanned.aside / "rebuilt" / "corpus"
     new.mkdir(parents=True)
     ours = make_into(make, new, jobs_of(files), progress).manifest
-    listed = {entry.path for entry in manifest.files}
-    listed |= {MANIFEST, *(entry.path for part in manifest.tables.values() for entry in part.files)}
+    listed = {MANIFEST, *(entry.path for entry in manifest.every_file)}
     rebuilt = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     return Rebuilt(
         len(ours.episodes),

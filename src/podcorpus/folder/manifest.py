@@ -161,6 +161,11 @@ class Manifest(_Part):
     files: tuple[FileEntry, ...]
     built_with: BuiltWith
 
+    @property
+    def every_file(self) -> list[FileEntry]:
+        """The files of the corpus, those of its tables last."""
+        return [*self.files, *(file for table in self.tables.values() for file in table.files)]
+
     def to_json(self) -> str:
         """The manifest as the text of its file, without what the corpus does not say of itself."""
         return self.model_dump_json(indent=2, exclude_defaults=True) + "\n"

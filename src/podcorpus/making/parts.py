@@ -20,6 +20,7 @@ from podcorpus.curating.speakers import SpeakerAt, SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
+from podcorpus.findings.wording import some_of
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.read import read_manifest
@@ -268,7 +269,7 @@ def _complete(parts: Sequence[tuple[Path, Part]]) -> list[tuple[Path, Part]]:
             )
     missing = [number for number in range(1, other.of + 1) if number not in by_number]
     if missing:
-        numbers = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
+        numbers = some_of(map(str, missing), 5)
         what = "part" if len(missing) == 1 else "parts"
         raise InputError(f"{what} {numbers} of {other.of} missing; build with `--shard {missing[0]}/{other.of}`")
     return [by_number[number] for number in sorted(by_number)]

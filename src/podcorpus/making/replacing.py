@@ -9,13 +9,12 @@ from pathlib import Path
 from podcorpus.curating.bundled import CuratedCorpus
 from podcorpus.errors import InputError
 from podcorpus.findings.tally import Tally
-from podcorpus.findings.wording import counted
+from podcorpus.findings.wording import counted, some_of
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.read import read_manifest
 from podcorpus.making.recipe import Recipe
 from podcorpus.making.step import Job
 
-_SHOWN = 3
 _UNREAD = ("source-unreadable", "source-skipped", "build-failed", "worker-ended")
 """The codes of findings on files that gave no episode."""
 _ADVICE = "build it with --replace if that is not needed any more, or into another folder with --out"
@@ -73,17 +72,13 @@ def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str]
 
 def _refuse(out: Path, lost: Sequence[str], unread: Sequence[str] = ()) -> None:
     if lost:
-        why = f" (not read: {_some(unread)}; see `podcorpus inspect`)" if unread else ""
+        why = f" (not read: {some_of(unread)}; see `podcorpus inspect`)" if unread else ""
         are, it, its = ("is", "it is", "its file was") if len(lost) == 1 else ("are", "they are", "their files were")
         raise InputError(
-            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {_some(lost)}{why}; build "
-            f"with --replace if {its} changed, or if {it} not needed any more; otherwise build into another folder "
-            "with --out"
+            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {some_of(lost)}{why}; "
+            f"build with --replace if {its} changed, or if {it} not needed any more; otherwise build into another "
+            "folder with --out"
         )
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
 def _lost(before: Manifest, ids: Iterable[str], digests: Iterable[str]) -> list[str]:
