@@ -68,6 +68,11 @@ def one_line(error: BaseException | str) -> str:
     return " ".join(str(error).split())[:_LINE]
 
 
+def key_twice(key: str) -> str:
+    """What is wrong with an object that has a key twice."""
+    return f"the key {show(key)} is given twice, and programs differ in which one they take"
+
+
 def counted(number: int, what: str) -> str:
     """A number of things, as a person writes it.
 

@@ -14,15 +14,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from podcorpus.curating.bundled import CuratedCorpus, naming_layer
-from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
+from podcorpus.curating.bundled import CuratedCorpus, naming_layer, unnamed_corpus
+from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerDecision
 from podcorpus.curating.speakers import SpeakerAt, SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
 from podcorpus.findings.wording import some_of
-from podcorpus.folder.card import default_card
-from podcorpus.folder.manifest import UNNAMED, CorpusInfo
+from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.target import check_outside, check_target
@@ -240,7 +239,7 @@ def _named(plan: Plan, digests: Sequence[str]) -> CuratedCorpus:
     if found is None and not plan.automatic:
         found = naming_layer(plan.layers, digests)
     if found is None:
-        return CuratedCorpus(NO_CURATION, UNNAMED, default_card())
+        return unnamed_corpus()
     pictures = {name: picture.encode("utf-8") for name, picture in found.pictures.items()}
     return CuratedCorpus(Curation(found.registry, ()), found.info, found.card, found.redirects, pictures)
 

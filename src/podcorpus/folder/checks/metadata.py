@@ -206,8 +206,7 @@ class _Expected:
             if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
-            message = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
-            return None, finding("key-duplicate", message, path=str(file))
+            return None, finding("key-duplicate", str(error), path=str(file))
         except RecursionError:
             return None, report("cannot be read: nested too deeply")
         except UNREADABLE as error:
