@@ -6,7 +6,6 @@ its file was written. Rebuilt from its pages with the same versions of the softw
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, Sources, open_sources
 from podcorpus.records.base import Edition
 from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.same_files import measured
 from podcorpus.tables.scan import TableScan, batches
 
 _STATED = ("show", "title", "language", "rights")
@@ -268,12 +268,7 @@ def _same(folder: Path, rebuilt: Path, name: str) -> bool:
     file, other = folder / name, rebuilt / name
     if refusal(folder, file) is not None or not (file.is_file() and other.is_file()):
         return False
-    return _sha256(file) == _sha256(other)
-
-
-def _sha256(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
+    return measured(file) == measured(other)
 
 
 def _other_versions(theirs: BuiltWith, ours: BuiltWith) -> dict[str, tuple[str, str]]:

@@ -20,6 +20,7 @@ from podcorpus.errors import InputError
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, REDIRECTS, VERSIONS, table_files
 from podcorpus.folder.releases import Released, load_releases
 from podcorpus.making.project_file import project_here
+from podcorpus.records.forms import VERSION_PART
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.parquet_limits import rows_at_once
@@ -27,7 +28,7 @@ from podcorpus.tables.safe_files import is_pointer
 
 _DEFAULT_PATH = "dataset"
 _WANTED = (MANIFEST, REDIRECTS)
-_VERSION = re.compile(r"v?([0-9]+\.[0-9]+\.[0-9]+)")
+_VERSION = re.compile(rf"v?({VERSION_PART})")
 
 
 def extract(spec: str, target: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256, Version, WebAddress
+from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256, Strict, Version, WebAddress
 from podcorpus.records.forms import DOI, LICENCE, ORCID, PROGRAM_VERSION, SLUG, YEAR_OR_DAY
 
 MANIFEST_VERSION = 1
@@ -30,11 +30,7 @@ Curators = Literal["people", "programs"]
 ProgramVersion = Annotated[str, Field(pattern=PROGRAM_VERSION)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Author(_Part):
+class Author(Strict):
     """Who made the annotations: a group by its name, a person by a name that `family_name` is the beginning or the
     end of."""
 
@@ -60,7 +56,7 @@ class Author(_Part):
         return self.name.removeprefix(f"{family} ") if self.name.startswith(f"{family} ") else None
 
 
-class Rights(_Part):
+class Rights(Strict):
     """The terms of one layer of a corpus: an SPDX licence, or in words why there is none."""
 
     layer: Literal["annotations", "code", "words"]
@@ -81,7 +77,7 @@ class Rights(_Part):
         return f"https://spdx.org/licenses/{self.licence}.html"
 
 
-class CorpusInfo(_Part):
+class CorpusInfo(Strict):
     """What a corpus is called, the version others cite, and what else a citation and a deposit need."""
 
     name: Annotated[str, Field(pattern=SLUG)]
@@ -117,7 +113,7 @@ _DIGITS = 18
 UNNAMED = CorpusInfo(name="corpus", title="An unreleased podcorpus corpus", version="0.0.0")
 
 
-class FileEntry(_Part):
+class FileEntry(Strict):
     """A file of the corpus, by its path in the folder."""
 
     path: Name
@@ -125,7 +121,7 @@ class FileEntry(_Part):
     sha256: Sha256
 
 
-class TableEntry(_Part):
+class TableEntry(Strict):
     """A table: its rows, the digest of their content, its files."""
 
     rows: Count
@@ -133,7 +129,7 @@ class TableEntry(_Part):
     files: tuple[FileEntry, ...]
 
 
-class EpisodeEntry(_Part):
+class EpisodeEntry(Strict):
     """An episode, and the source it was built from."""
 
     episode_id: EpisodeId
@@ -141,14 +137,14 @@ class EpisodeEntry(_Part):
     source_sha256: Sha256
 
 
-class BuiltWith(_Part):
+class BuiltWith(Strict):
     """The versions that the bytes of the Parquet files depend on."""
 
     podcorpus: ProgramVersion
     pyarrow: ProgramVersion
 
 
-class Manifest(_Part):
+class Manifest(Strict):
     """manifest.json."""
 
     format: Literal["podcorpus"]

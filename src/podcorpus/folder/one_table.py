@@ -20,8 +20,7 @@ from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import LINES
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import scan_table
-
-_METADATA = b"podcorpus.table"
+from podcorpus.tables.whole_files import stated
 
 
 @contextmanager
@@ -97,7 +96,7 @@ def _guessed(path: Path, shards: list[Path]) -> str | None:
         if file.suffix == PARQUET and file.is_file():
             try:
                 with open_parquet(file) as parquet:
-                    named = (parquet.schema_arrow.metadata or {}).get(_METADATA, b"").decode("ascii", "replace")
+                    named = stated(parquet.schema_arrow, "table")
             except (OSError, pa.ArrowException, ValueError, TooLargeError):
                 continue
             if named in TABLES:
