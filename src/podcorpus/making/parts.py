@@ -22,7 +22,6 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
 from podcorpus.findings.wording import some_of
 from podcorpus.folder.manifest import CorpusInfo
-from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.target import check_outside, check_target
 from podcorpus.folder.write import written_folder
@@ -179,11 +178,7 @@ def merge_parts(
         collected.noted += part.noted
     collected.sort(plan.stated)
     named = _named(plan, [one.source_sha256 for one in collected.episodes])
-    before = read_manifest(out)[0] if out.is_dir() and not replace else None
-    if before is not None:
-        episodes = collected.episodes
-        ids, digests = [one.episode_id for one in episodes], [one.source_sha256 for one in episodes]
-        check_same(out, before, named.info, ids, digests)
+    check_same(out, named.info, collected.episodes, replace=replace)
     registries = [layer.registry for layer in plan.layers]
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:
