@@ -247,7 +247,7 @@ def values_of(scan: TableScan | None, column: str) -> Set[str]:
     return {value for part in columns for value in part.to_pylist() if value}
 
 
-def rows_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
+def tuples_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The values of some columns, row by row."""
     for batch in batches(scan):
         yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
