@@ -30,9 +30,10 @@ from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, Sources, open_sources
 from podcorpus.records.base import Edition
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.same_files import measured
 from podcorpus.tables.scan import TableScan, batches
+from podcorpus.tables.text_files import read_text
 
 _STATED = ("show", "title", "language", "rights")
 _FACTS = tuple(name for name in PublishedFacts.model_fields if name != "chapters")
@@ -189,16 +190,12 @@ def _rebuilt(scanned: Scanned, manifest: Manifest, asked: _Asked, automatic: boo
 
 def _named(folder: Path, manifest: Manifest) -> CuratedCorpus:
     """Name, card and redirects as the folder has them; those who built it gave them to it."""
-    card = default_card() if refusal(folder, folder / CARD) is not None else _text(folder / CARD)
-    return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
-
-
-def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        card = read_text(folder / CARD) if may_be_read(folder, folder / CARD) else default_card()
+    except InputError:
         # What is wrong with it is among the findings.
-        return default_card()
+        card = default_card()
+    return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
 
 
 def _files(manifest: Manifest, sources: Sources) -> list[InputFile]:
@@ -266,9 +263,7 @@ def _rows(scans: Mapping[str, TableScan], table: str, columns: Sequence[str]) ->
 def _same(folder: Path, rebuilt: Path, name: str) -> bool:
     """Whether a file of the folder has the bytes of the rebuilt one; False for one that must not be opened."""
     file, other = folder / name, rebuilt / name
-    if refusal(folder, file) is not None or not (file.is_file() and other.is_file()):
-        return False
-    return measured(file) == measured(other)
+    return may_be_read(folder, file) and other.is_file() and measured(file) == measured(other)
 
 
 def _other_versions(theirs: BuiltWith, ours: BuiltWith) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -119,6 +120,11 @@ class FileEntry(Strict):
     path: Name
     bytes: Count
     sha256: Sha256
+
+    @property
+    def place(self) -> str:
+        """The path as files in the folder have it, which may be written in other ways."""
+        return str(PurePosixPath(self.path))
 
 
 class TableEntry(Strict):

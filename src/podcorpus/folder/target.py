@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from podcorpus.errors import InputError
 from podcorpus.findings.wording import some_of
@@ -80,7 +80,7 @@ def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[st
     that can be read, files with the endings of a corpus's are taken for derived."""
     own = set()
     if manifest is not None:
-        own = {MANIFEST, *(str(PurePosixPath(entry.path)) for entry in manifest.every_file)}
+        own = {MANIFEST, *(entry.place for entry in manifest.every_file)}
     kept, blocking = [], []
     for entry in sorted(folder.iterdir()):
         if entry.name not in DERIVED:

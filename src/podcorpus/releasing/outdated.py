@@ -25,7 +25,7 @@ from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
 from podcorpus.releasing.history import check_recorded
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.scan import tuples_of
 
 _report = partial(finding, "file-outdated")
@@ -97,7 +97,7 @@ def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
 
 def _card(folder: Path, summary: Summary, manifest: Manifest, card: str) -> Iterator[Finding]:
     path = folder / CARD
-    if refusal(folder, path) is not None or not path.is_file():
+    if not may_be_read(folder, path):
         return
     found, expected = path.read_text(encoding="utf-8"), render_readme(card, summary, manifest.corpus)
     if found != expected:

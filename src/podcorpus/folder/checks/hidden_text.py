@@ -28,7 +28,7 @@ from podcorpus.records.schemas import json_schema
 from podcorpus.tables.compute import pc
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.parquet_layout import unaccounted
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.stored_texts import stored_texts
 
 _KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"podcorpus.corpus_version"}
@@ -57,7 +57,7 @@ def check_hidden_text(folder: Path, manifest: Manifest, reported: Set[str | None
     that have a finding already."""
     for table, part in manifest.tables.items():
         for file in sorted({folder / entry.path for entry in part.files}):
-            if table not in TABLES or str(file) in reported or refusal(folder, file) is not None or not file.is_file():
+            if table not in TABLES or str(file) in reported or not may_be_read(folder, file):
                 continue
             report = partial(finding, "text-hidden", table=table, path=str(file))
             try:

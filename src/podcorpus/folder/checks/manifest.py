@@ -55,7 +55,7 @@ def check_manifest(
     elsewhere = set(moved.values())
     seen: set[str] = set()
     for table, entry in entries:
-        place = str(PurePosixPath(entry.path))
+        place = entry.place
         if place in seen:
             yield finding("manifest-unreadable", f"{show(entry.path)} is listed twice", path=path)
             continue
