@@ -27,7 +27,7 @@ from podcorpus.records.ids import episode_part
 from podcorpus.records.schemas import json_schema
 from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.compute import pc
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 
 _SHOWN = 10
 """Ids of a circle, and versions, that a message names."""
@@ -235,7 +235,7 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
                 for batch in parquet.iter_batches(columns=[key]):
                     column = batch.column(0)
                     found.update(map(str, column.filter(pc.is_in(column, value_set=values)).to_pylist()))
-    except (OSError, pa.ArrowException, IndexError, ValueError, TooLargeError):
+    except (*PARQUET_ERRORS, IndexError, TooLargeError):
         return None
     return found if files else None
 

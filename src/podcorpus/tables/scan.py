@@ -16,7 +16,7 @@ from podcorpus.findings.wording import one_line
 from podcorpus.records.schemas import arrow_schema
 from podcorpus.tables.column_types import same_values
 from podcorpus.tables.digest import ContentDigest
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.jsonl import LINES, copy_lines
 from podcorpus.tables.order import RowOrder
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
@@ -24,7 +24,6 @@ from podcorpus.tables.whole_files import column_findings, empty_group, misplaced
 
 _HELD = 1 << 20
 """Bytes of a table's first rows that are held: a small table is asked for some ten times in a run."""
-_UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
 _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
@@ -88,7 +87,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order, room)
         try:
             fits = reading.run()
-        except _UNREADABLE as error:
+        except PARQUET_ERRORS as error:
             scan.findings.append(unreadable(file, table, one_line(error)))
             scan.absent = True
             continue

@@ -26,7 +26,7 @@ from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.compute import pc
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.parquet_layout import unaccounted
 from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.stored_texts import stored_texts
@@ -62,7 +62,7 @@ def check_hidden_text(folder: Path, manifest: Manifest, reported: Set[str | None
             report = partial(finding, "text-hidden", table=table, path=str(file))
             try:
                 yield from (report(message, field=column) for column, message in hidden_in(file))
-            except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
+            except (*PARQUET_ERRORS, TooLargeError) as error:
                 yield report(f"cannot be searched for words: {one_line(error)}")
 
 
