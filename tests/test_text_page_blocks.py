@@ -98,6 +98,12 @@ def test_words_right_below_their_label_in_a_block_have_one() -> None:
     assert suspects(talk("**{name}:**", (5, f"**Mara:**\n\n## Ropes\n\n{BELOW}"))) == []
 
 
+def test_an_address_below_a_heading_is_not_what_is_said_there() -> None:
+    heading = "## Ropes\n\n<https://example.org/ropes>"
+    page = talk("{name}:", (0, heading), (1, heading), (3, f"{heading}\n\n{BELOW}"))
+    assert suspects(page) == [("the words below a heading", page[: page.index(BELOW)].count("\n") + 1)]
+
+
 @pytest.mark.parametrize(("marks", "reported"), [("##", True), ("###", True), ("####", False)])
 def test_a_heading_ends_the_turn_of_a_name_in_a_heading_of_its_level(marks: str, reported: bool) -> None:
     titles = ("What of ropes", "How they are made", "Where they were sold", "Who bought them")

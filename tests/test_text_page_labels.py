@@ -287,6 +287,11 @@ def test_a_line_above_the_first_turn_that_may_be_a_header_is_said_to_be_kept_as_
     assert "the boats" in "".join(kinds(document, "show_notes"))
 
 
+def test_a_list_of_who_the_labels_are_is_no_turn_above_the_first() -> None:
+    talk = "".join(f"SPEAKER_0{i % 2} [00:0{i}]: {LONG}\n\n" for i in range(6))
+    assert codes(f"# Boats\n\n- SPEAKER_00: Mara Lind\n- SPEAKER_01: unknown\n\n---\n\n{talk}") == []
+
+
 def test_whoever_asks_may_have_a_dash_where_others_have_a_colon() -> None:
     page = "\n\n".join(f"{name}: {LONG}" for name in ("Mara", "Tom") * 3)
     page += f"\n\n# Questions\n\nQ - Why do boats float?\n\nTom: {LONG}\n\nQ - And nets?\n\nMara: {LONG}\n"

@@ -13,7 +13,7 @@ WORDS = (
 )
 TURNS = [("Mara Lind", "Tom Reed")[n % 2] for n in range(4)]
 MARKS = ["[TS]", "[[TS]](https://example.org/v?t={s})", "[TS](#t{s})", r"\[TS\]", "[▶](https://example.org/v?t={s})"]
-MARKS += ["[link](https://example.org/v?t={s})", "[#](#t{s})"]
+MARKS += ["[link](https://example.org/v?t={s})", "[#](#t{s})", '[<a href="https://example.org/v?t={s}">TS</a>]']
 FORMS = {"Name: words": "{name}: {words} {mark}\n\n", "lines": "{name}: {words} {mark}\n"}
 TIMED = {
     "Name (TIME)": "{name} (0:{s:02})\n{words} {mark}\n\n",

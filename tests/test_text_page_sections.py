@@ -9,6 +9,8 @@ from page_layouts import LAYOUTS, mmss
 from reading_checks import of_kind, read_text, said
 
 from podcorpus.reading import Document
+from podcorpus.reading.formats.text_page.shown.light_markup import shown
+from podcorpus.reading.source import Source
 
 TITLES = ("Of boats", "What is a net?", "Rope, and who makes it", "The quay at night", "Åland")
 SECTIONS = {
@@ -177,3 +179,35 @@ def test_the_heading_of_a_transcript_is_no_chapter_beside_others_of_its_level() 
     turns = [f"**{name}:** {words}\n\n" for name, _, words in talk(6)]
     page = f"# Boats\n\n## Transcript\n\n{''.join(turns[:3])}## Of nets\n\n{''.join(turns[3:])}"
     assert [chapter.title for chapter in read_text(page).chapters] == ["Of nets"]
+
+
+def titled(section: str, titles: tuple[str, ...] = TITLES, step: int = 60, words: int = len(WORDS)) -> str:
+    """Below each title two paragraphs, for which nobody is named."""
+    below = " ".join(WORDS[:words])
+    parts = (f"{SECTIONS[section](step * i, title)}\n\n{below}\n\n{below}" for i, title in enumerate(titles))
+    return "\n\n".join(("Transcript", *parts)) + "\n"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_titles_with_a_time_above_paragraphs_are_chapters_whose_words_begin_then(section: str) -> None:
+    document = read_text(titled(section))
+    cues = [(cue.label, cue.start_ms, document.cue_text(cue).split()) for cue in document.cues]
+    assert cues == [(None, 60_000 * i, (" ".join(WORDS) + " ").split() * 2) for i in range(len(TITLES))]
+    assert [(one.title, one.time_ms) for one in document.chapters] == [
+        (title, 60_000 * i) for i, title in enumerate(TITLES)
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        titled("time last", ("Mara Lind", "Tom Reed", "Ann", "What is a net?")),
+        titled("time last", TITLES[:1] * 4),
+        titled("time last", step=0),
+        titled("time last", words=1),
+        titled("time last") + "\n0:07 So it was\n" * 4,
+    ],
+    ids=["names", "one title", "times that stand still", "no prose below", "other times"],
+)
+def test_lines_that_may_be_no_titles_are_left_as_they_are(page: str) -> None:
+    assert shown(Source.from_bytes(page.encode(), "a.txt")) is None

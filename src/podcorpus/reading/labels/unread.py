@@ -154,6 +154,8 @@ class _Labels:
             begin = max(self.document.source.text.find("\n", end - _ABOVE, end) + 1, end - _ABOVE)
         text = "\n" + self.document.source.text[begin:end].rstrip().replace("\r", "\n")
         for line in (_SLIP_ALONE if alone else _SLIP_ABOVE).finditer(text):
+            if any(self.pattern.match(text, at) for at in range(line.start(), line.start("label") + 1)):
+                continue
             part = any(_is_part(line["label"], whole) for whole in self.known.most)
             if self.known.almost(line["label"]) or (part and _SENTENCE.search(text, line.end())):
                 yield begin + line.start("label") - 1, line["label"]

@@ -16,6 +16,7 @@ from podcorpus.reading.formats.text_page.around.blocks import FENCES, fences
 from podcorpus.reading.formats.text_page.around.front_matter import front_matter
 from podcorpus.reading.formats.text_page.headers.scanning import INVISIBLE, has_any, scan_text
 from podcorpus.reading.formats.text_page.shown.link_marks import link_marks, time_leads
+from podcorpus.reading.formats.text_page.shown.timed_titles import timed_titles
 from podcorpus.reading.formats.text_page.shown.who_speaks import FEWEST, Edit, recur, who_speaks
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
@@ -246,5 +247,6 @@ _MARKUP: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
     who_speaks: ("",),
     link_marks: ("[",),
     time_leads: ("",),
+    timed_titles: (":",),
 }
 """What finds edits, and what a page has somewhere on which there may be some."""
