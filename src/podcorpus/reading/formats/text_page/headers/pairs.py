@@ -164,7 +164,7 @@ def own_lines(
         follows = (below not in lines and run < _LIST) if below is not None else label in firm
         sure = few or dressed or _stands_alone(texts, index, label) or (tight <= index and _opens(texts, index))
         once = own == dress and (name_like(label) or dress == _RULED) and sure
-        # `Unknown Speaker` among names in bold, or `Unknown` among those in paragraphs of their own: a program wrote it.
+        # `Unknown Speaker` among names in bold, or `Unknown` among names that are paragraphs: a program wrote it.
         once = once or ((" " in label or between_blanks(texts, index)) and likeness(label) is Likeness.ROLE)
         marked = bool(marker) and texts[index - 1].strip() == marker
         if follows and (label in firm or once or marked):
