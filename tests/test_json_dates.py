@@ -62,7 +62,7 @@ def test_words_are_counted_from_the_start_too() -> None:
     assert [(word.start_ms, word.end_ms) for word in cue.words or ()] == [(0, 500), (1_000, 1_500)]
 
 
-@pytest.mark.parametrize(("key", "spoken"), [("speaker", True), ("role", False)])
+@pytest.mark.parametrize(("key", "spoken"), [("speaker", True), ("speaker_name", True), ("role", False)])
 def test_a_program_speaks_on_the_phone(key: str, spoken: bool) -> None:
     who = ("assistant", "user", "assistant")
     call = [

@@ -477,3 +477,15 @@ def test_a_part_in_lower_case_that_begins_a_cue_beside_names_is_reported() -> No
     talk = ["Tom: We tar it.", "It is dry.", "host: And then?", "Then we sail.", "Tom: At noon.", "It is late."]
     found = [one.message for one in read_text(as_srt(talk)).findings if one.code == "label-suspect"]
     assert ["host" in message for message in found] == [True]
+
+
+@pytest.mark.parametrize("room", ["NYC - 2 boats vs. 3 nets on the quay", "Harbour room no. 4"])
+def test_any_label_that_recurs_is_one_where_all_cues_have_one(room: str) -> None:
+    talk = [f"{('Mara Lind', 'Tom Reed', room)[i % 3]}: That is boat {i}." for i in range(9)]
+    assert [label for label, _, _ in said(read_text(as_srt(talk)))] == ["Mara Lind", "Tom Reed", room] * 3
+    # Heard once, it may be words.
+    once = read_text(as_srt([*talk[:2] * 5, talk[2]]))
+    assert [one.message for one in once.findings if room in one.message and one.code == "label-suspect"]
+    assert once.cues[-1].label == "Tom Reed"
+    asked = [f"And who is that in the boat? Mara: Boat {i}." for i in range(6)]
+    assert {label for label, _, _ in said(read_text(as_srt(asked)))} == {None}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from json_dialects import WRITERS, Said, Segment
 
 from podcorpus.building.turns import form_turns
+from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source, TextMap, read_document, recognise
 
 for _module in ("json_dialects_asr", "json_dialects_cloud", "json_dialects_editors"):
@@ -121,11 +122,31 @@ def test_what_is_assumed_is_reported_and_nothing_else(name: str) -> None:
     assert recognise(source)[0][0].NAME == "json"
 
 
-@pytest.mark.parametrize("key", ["full_transcript", "Video Transcript", "rawTranscription"])
-def test_a_whole_transcript_is_under_a_key_that_ends_so(key: str) -> None:
+@pytest.mark.parametrize("key", ["full_transcript", "Video Transcript", "rawTranscription", "transcript_full"])
+def test_a_whole_transcript_is_under_a_key_that_is_called_so(key: str) -> None:
     talk = "We build boats in the harbour every morning, and the nets when it rains."
     document = read([{"Video Name": "Boats", key: talk}])
     assert list(map(document.cue_text, document.cues)) == [talk]
+
+
+def test_what_is_called_after_a_transcript_is_none() -> None:
+    with pytest.raises(InputError, match="without a transcript"):
+        read(
+            [{"Video Name": "Boats", "transcript_summary": "They build boats in the harbour every morning, and nets."}]
+        )
+
+
+@pytest.mark.parametrize("n_unread", [1, 4])
+def test_times_that_cannot_be_read_are_reported(n_unread: int) -> None:
+    def lines(rows: list[dict[str, Any]]) -> list[int | None]:
+        document = read("[\n" + ",\n".join(map(json.dumps, rows)) + "\n]")
+        return [one.line for one in document.findings if one.code == "cue-time-unreadable"]
+
+    rows = [{"start": 4 * i, "end": 4 * i + 3, "text": f"That is boat {i}."} for i in range(6)]
+    assert lines(rows) == []
+    assert lines([{**row, "start": "soon"} if i < n_unread else row for i, row in enumerate(rows)]) == [2]
+    # Rows without a time have none to be read.
+    assert lines([{"text": row["text"]} if i < 3 else row for i, row in enumerate(rows)]) == []
 
 
 def test_second_copies_are_reported_from_the_words() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import clock, one_line, plain
+from podcorpus.exporting.texts import one_line, plain
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
+from podcorpus.records.clock import clock
 
 NAME = "srt"
 DESCRIPTION = "SubRip subtitles, labelled where the speaker changes"

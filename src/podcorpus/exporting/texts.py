@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.records import Mention
+from podcorpus.records.clock import clock
 
 _SPACE = re.compile(r"\s+")
 # What XML 1.0 cannot hold; other formats of text do not expect it either.
@@ -25,15 +26,6 @@ def one_line(text: str) -> str:
     'two lines'
     """
     return _SPACE.sub(" ", plain(text)).strip()
-
-
-def clock(ms: int, mark: str = ".") -> str:
-    """A time as subtitles have it.
-
-    >>> clock(3_723_004), clock(1500, ",")
-    ('01:02:03.004', '00:00:01,500')
-    """
-    return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"
 
 
 def to_second(ms: int) -> str:

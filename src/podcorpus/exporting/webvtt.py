@@ -8,9 +8,10 @@ from itertools import pairwise
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken, TimedCue
-from podcorpus.exporting.texts import clock, one_line, plain
+from podcorpus.exporting.texts import one_line, plain
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
+from podcorpus.records.clock import clock
 
 NAME = "webvtt"
 DESCRIPTION = "WebVTT captions with voices, and chapters"

@@ -98,13 +98,18 @@ def _empty_cues(document: Document) -> Iterator[Finding]:
 
 
 def _untimed_cues(document: Document, untimed: Sequence[int], others: Sequence[Finding]) -> Iterator[Finding]:
-    """One finding on the `untimed` cues, where nearly all have a time, unless `others` are at their lines."""
-    if not untimed or len(document.cues) - len(untimed) < NEARLY_ALL * len(document.cues):
+    """One finding on the `untimed` cues where something is written in place of a time, or where nearly all others have
+    one, unless `others` are at their lines."""
+    n_timed = len(document.cues) - len(untimed)
+    if not untimed or not n_timed:
         return
+    if n_timed < NEARLY_ALL * len(document.cues):
+        written = {one.cue for one in document.stretches if one.kind == "cue_time"}
+        untimed = [cue for cue in untimed if cue in written]
     reported = {one.line for one in others}
     lines = [line for line in document.lines_of_cues(untimed).values() if line not in reported]
     if lines:
-        message = f"{first_of(len(lines), 'cue')} no time that can be read, as nearly all others have"
+        message = f"{first_of(len(lines), 'cue')} no time that can be read, as others have"
         yield finding("cue-time-unreadable", message, path=document.source.name, line=min(lines))
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from podcorpus.reading.document import Cue, Run
+
+_CHAR = attrgetter("char")
+DOUBLED = re.compile('""')
+"""A quotation mark within quotation marks, as tables and TextGrids have it."""
+
+
+def is_copied(run: Run) -> bool:
+    """Whether the characters of a run are the source's own."""
+    return run.n_chars == run.end - run.start
 
 
 class TextBuilder:
@@ -43,6 +54,14 @@ class TextBuilder:
         if text:
             self._add(text, start, end)
 
+    def copy_as(self, start: int, end: int, pattern: re.Pattern[str], shown: Callable[[re.Match[str]], str]) -> None:
+        """Add the source's characters from `start` to `end`, with what matches a pattern as it is `shown`."""
+        for found in pattern.finditer(self._source, start, end):
+            self.copy(start, found.start())
+            start = found.end()
+            self.decoded(shown(found), found.start(), start)
+        self.copy(start, end)
+
     def put(self, text: str) -> None:
         """Add characters that the source does not have, such as a line end between two paragraphs."""
         self._parts.append(text)
@@ -51,6 +70,23 @@ class TextBuilder:
     def space(self) -> None:
         """Add a space that the source does not have."""
         self.put(" ")
+
+    def take(self, other: TextBuilder, start: int, end: int) -> None:
+        """Add the characters of another text from `start` to `end`, and where they come from."""
+        text, at = other.text, start
+        for char, n_chars, first, last in cut(other._runs, start, end):
+            if char + start > at:
+                self.put(text[at : char + start])
+            at = char + start + n_chars
+            self._add(text[char + start : at], first, last)
+        if end > at:
+            self.put(text[at:end])
+
+    def part(self, start: int, end: int) -> TextBuilder:
+        """The characters from `start` to `end`, as a text of their own."""
+        part = TextBuilder(self._source)
+        part.take(self, start, end)
+        return part
 
     def _add(self, text: str, start: int, end: int) -> None:
         before = self._runs[-1] if self._runs else None
@@ -77,6 +113,41 @@ class TextBuilder:
         return Cue(start, end, label, start_ms, end_ms, text, runs, **more)  # type: ignore[arg-type]
 
 
+def source_start(runs: Sequence[Run], char: int) -> int:
+    """Where the character at an offset of a text made of runs, of which there are some, begins in the source; for one
+    that the source does not have, where the next one does."""
+    at = max(0, bisect_right(runs, char, key=_CHAR) - 1)
+    run = runs[at]
+    if char >= run.char + run.n_chars:
+        return runs[at + 1].start if at + 1 < len(runs) else run.end
+    return run.start + (max(0, char - run.char) if is_copied(run) else 0)
+
+
+def cut(runs: Sequence[Run], char: int, stop: int) -> tuple[Run, ...]:
+    """The runs of the characters between two offsets of a text, counted from the first of these."""
+    found: list[Run] = []
+    for at in range(max(0, bisect_right(runs, char, key=_CHAR) - 1), len(runs)):
+        run = runs[at]
+        if run.char >= stop:
+            break
+        first, last = max(char, run.char), min(stop, run.char + run.n_chars)
+        if first >= last:
+            continue
+        if is_copied(run):
+            found.append(Run(first - char, last - first, run.start + first - run.char, run.start + last - run.char))
+        else:
+            found.append(Run(first - char, last - first, run.start, run.end))
+    return tuple(found)
+
+
+def trimmed(text: str, start: int, end: int, signs: str | None = None) -> tuple[int, int]:
+    """The span of a text between two offsets without the white space, or these signs, at its ends; with nothing else
+    in it, none at its end."""
+    part = text[start:end]
+    begin = end - len(part.lstrip(signs))
+    return begin, max(begin, start + len(part.rstrip(signs)))
+
+
 class TextMap:
     """Positions in the source of the characters of a text made of cues, joined by one space."""
 
@@ -96,13 +167,7 @@ class TextMap:
     def start(self, char: int) -> int:
         """Where the character at an offset of the text begins in the source; for one that the source does not have,
         where the next one does."""
-        if not self._runs:
-            return self._fallback
-        at = max(0, bisect_right(self._chars, char) - 1)
-        run = self._runs[at]
-        if char >= run.char + run.n_chars:
-            return self._runs[at + 1].start if at + 1 < len(self._runs) else run.end
-        return run.start + (char - run.char if run.n_chars == run.end - run.start else 0)
+        return source_start(self._runs, char) if self._runs else self._fallback
 
     def chars(self, start: int, end: int) -> tuple[int, int] | None:
         """The offsets in the text of the characters that come from a span of the source; None if none do, or if the

@@ -55,3 +55,12 @@ def format_time(ms: int) -> str:
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+
+def clock(ms: int, mark: str = ".") -> str:
+    """A time as subtitles have it, to the millisecond.
+
+    >>> clock(3_723_004), clock(1500, ",")
+    ('01:02:03.004', '00:00:01,500')
+    """
+    return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, compress, count, pairwise
-from operator import add, itemgetter
+from operator import add
 
 from podcorpus.reading.document import Document
+from podcorpus.reading.text_map import source_start
 
 _SIGNS = ".,:;!?…\"'“”„«»‘’()[]{}<>*_~|–—-。、，！？：；「」"
 
@@ -57,7 +58,4 @@ class JoinedWords:
         index = bisect_right(self.starts, char, 0, len(self.spoken)) - 1
         char -= self.starts[index] + 1
         cue = self.cues[self.spoken[index]]
-        if cue.text is None or not cue.runs:
-            return cue.start + char
-        run = cue.runs[max(0, bisect_right(cue.runs, char, key=itemgetter(0)) - 1)]
-        return run.start + min(max(char - run.char, 0), max(run.n_chars - 1, 0))
+        return cue.start + char if cue.text is None or not cue.runs else source_start(cue.runs, char)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.cues.times import Timing, Timings
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+from podcorpus.reading.text_map import trimmed
 
 _LINE_END = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_LINE = re.compile(rf"{_LINE_END}(?:[ \t]*+{_LINE_END})++")
@@ -156,10 +157,9 @@ class LineReader:
         while at < stop:
             blank = _BLANK_LINE.search(text, at, stop)
             end = blank.start() if blank else stop
-            part = text[at:end]
-            if written := part.strip():
-                begin = at + len(part) - len(part.lstrip())
-                yield begin, begin + len(written)
+            first, last = trimmed(text, at, end)
+            if last > first:
+                yield first, last
             at = blank.end() if blank else stop
 
 

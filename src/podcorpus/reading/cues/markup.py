@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
-from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from podcorpus.reading.cues.times import clock_ms
 from podcorpus.reading.document import Cue, Run, Word
+from podcorpus.reading.text_map import cut, is_copied, source_start
 
 MARKED = re.compile(r"[<&{]")
 _TOKEN = re.compile(
@@ -54,13 +54,7 @@ class Plain(NamedTuple):
         """Where a character begins in the source."""
         if self.runs is None:
             return self.start + char
-        at = max(0, bisect_right(self.runs, char, key=_CHAR) - 1)
-        if not self.runs or char < self.runs[0].char:
-            return self.runs[0].start if self.runs else self.end
-        run = self.runs[at]
-        if char >= run.char + run.n_chars:
-            return self.runs[at + 1].start if at + 1 < len(self.runs) else run.end
-        return run.start + (char - run.char if _copied(run) else 0)
+        return source_start(self.runs, char) if self.runs else self.end
 
     def span(self, char: int, stop: int) -> tuple[int, int]:
         """The smallest span of the text between two offsets without white space around it."""
@@ -76,12 +70,12 @@ class Plain(NamedTuple):
         words = self.words(char, stop) if self.marks else None
         if self.runs is None:
             return Cue(self.start + char, self.start + stop, label, start_ms, end_ms, words=words)
-        runs = _cut(self.runs, char, stop)
+        runs = cut(self.runs, char, stop)
         if not runs:
             at = self.source_start(char)
             return Cue(at, at, label, start_ms, end_ms)
         start, end = runs[0].start, runs[-1].end
-        if len(runs) == 1 and _copied(runs[0]):
+        if len(runs) == 1 and is_copied(runs[0]):
             return Cue(start, end, label, start_ms, end_ms, words=words)
         return Cue(start, end, label, start_ms, end_ms, self.text[char:stop], runs, words)
 
@@ -164,27 +158,3 @@ def plain_text(text: str, start: int, end: int) -> str:
     """What `plain` has as text."""
     words = text[start:end]
     return plain(text, start, end).text if MARKED.search(words) else words
-
-
-_CHAR = attrgetter("char")
-
-
-def _copied(run: Run) -> bool:
-    return run.n_chars == run.end - run.start
-
-
-def _cut(runs: tuple[Run, ...], char: int, stop: int) -> tuple[Run, ...]:
-    """The runs of the characters between two offsets, counted from the first of these."""
-    cut: list[Run] = []
-    for at in range(max(0, bisect_right(runs, char, key=_CHAR) - 1), len(runs)):
-        run = runs[at]
-        if run.char >= stop:
-            break
-        first, last = max(char, run.char), min(stop, run.char + run.n_chars)
-        if first >= last:
-            continue
-        if _copied(run):
-            cut.append(Run(first - char, last - first, run.start + first - run.char, run.start + last - run.char))
-        else:
-            cut.append(Run(first - char, last - first, run.start, run.end))
-    return tuple(cut)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.document import Cue, Document, Stretch
 
 
 def in_time(
@@ -21,3 +22,9 @@ def in_time(
     place = {old: new for new, old in enumerate(order)}
     moved = [one if one.cue is None else one._replace(cue=place[one.cue]) for one in stretches]
     return [cues[i] for i in order], moved
+
+
+def by_time(document: Document, places: Sequence[int] = ()) -> Document:
+    """The document with its cues in that order."""
+    cues, stretches = in_time(document.cues, document.stretches, places)
+    return replace(document, stretches=tuple(stretches), cues=tuple(cues))

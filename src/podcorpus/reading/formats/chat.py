@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Cue, Document, Published, Recognition, Stretch
+from podcorpus.reading.cues.writer import CueWriter
+from podcorpus.reading.document import Cue, Document, Published, Recognition
+from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 
@@ -32,9 +33,7 @@ def read(source: Source) -> Document:
 
     Speakers have the names that `@Participants` gives them. Raises NotATranscriptError if nobody says anything.
     """
-    stretches: list[Stretch] = []
-    cues: list[Cue] = []
-    findings: list[Finding] = []
+    out = CueWriter(source, CueLabels())
     headers = _headers(source)
     names = {
         found["code"]: found["names"].split()[0]
@@ -46,27 +45,16 @@ def read(source: Source) -> Document:
         speaker = _SPEAKER.match(source.text, start, end)
         if speaker is None:
             if not _HEADER.match(source.text, start) and source.text[start:end].strip("\ufeff \t\r\n"):
-                line = source.line_number(start)
-                message = "the line is of no speaker and no header; kept as show notes"
-                findings.append(finding("text-outside-cues", message, path=source.name, line=line))
-                stretches.append(Stretch("show_notes", start, end))
+                out.report("text-outside-cues", "the line is of no speaker and no header; kept as show notes", start)
+                out.stretch("show_notes", end)
             else:
-                stretches.append(Stretch("metadata", start, end))
+                out.stretch("metadata", end)
             continue
-        cue, parts = _said(source.text, speaker, end, names.get(speaker["code"], speaker["code"]), len(cues))
-        cues.append(cue)
-        stretches += parts
-    if not cues:
+        _write(out, speaker, end, names.get(speaker["code"], speaker["code"]))
+    if not out.cues:
         raise NotATranscriptError(f"{source.name}: no line of a speaker found; expected {DESCRIPTION}")
     language = headers.get("languages", "").partition(",")[0].strip()
-    return Document(
-        source,
-        NAME,
-        tuple(stretches),
-        tuple(cues),
-        published=Published(language=_LANGUAGES.get(language)),
-        findings=tuple(findings),
-    )
+    return out.document(NAME, published=Published(language=_LANGUAGES.get(language)))
 
 
 def _entries(source: Source) -> list[tuple[int, int]]:
@@ -84,27 +72,20 @@ def _headers(source: Source) -> dict[str, str]:
     return found
 
 
-def _said(text: str, speaker: re.Match[str], end: int, label: str, index: int) -> tuple[Cue, list[Stretch]]:
-    """The cue of a speaker's line, and its stretches."""
+def _write(out: CueWriter, speaker: re.Match[str], end: int, label: str) -> None:
+    """Write a speaker's line up to an offset."""
+    text, index = speaker.string, len(out.cues)
     times = list(_TIME.finditer(text, speaker.end(), end))
     start_ms = int(times[0]["start"]) if times else None
     end_ms = int(times[-1]["end"]) if times else None
-    parts = [Stretch("turn_header", speaker.start(), speaker.end(), index)]
+    out.stretch("turn_header", speaker.end(), index)
     words = TextBuilder(text)
-    at = speaker.end()
     for time in (*times, None):
-        stop = time.start() if time else end
-        stop = at + len(text[at:stop].rstrip())
-        if stop > at:
-            parts.append(Stretch("cue_text", at, stop, index))
-            words.copy(at, stop)
+        stop = out.at + len(text[out.at : time.start() if time else end].rstrip())
+        words.copy(out.at, stop)
+        out.stretch("cue_text", stop, index)
         if time is not None:
-            parts.append(Stretch("cue_time", stop, time.end(), index))
-            at = time.end()
-        else:
-            at = stop
-    if at < end:
-        parts.append(Stretch("blank", at, end))
-    if not words.n_chars:
-        return Cue(speaker.end(), speaker.end(), label, start_ms, end_ms), parts
-    return words.cue(label, start_ms, end_ms), parts
+            out.stretch("cue_time", time.end(), index)
+    out.stretch("blank", end)
+    empty = Cue(speaker.end(), speaker.end(), label, start_ms, end_ms)
+    out.cues.append(words.cue(label, start_ms, end_ms) if words.n_chars else empty)

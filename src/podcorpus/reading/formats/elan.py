@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cues.order import in_time
+from podcorpus.reading.cues.order import by_time
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root, unescape
@@ -33,9 +31,7 @@ def read(source: Source) -> Document:
     if not cues:
         raise NotATranscriptError(f"{source.name}: no annotation with words and times found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
-    document = written.document(NAME, chapters=sorted(dialect.chapters, key=lambda one: one.time_ms or 0))
-    ordered, stretches = in_time(document.cues, document.stretches)
-    return replace(document, stretches=tuple(stretches), cues=tuple(ordered))
+    return by_time(written.document(NAME, chapters=sorted(dialect.chapters, key=lambda one: one.time_ms or 0)))
 
 
 class _Elan(Dialect):

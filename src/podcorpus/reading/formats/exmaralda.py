@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import seconds_ms
-from podcorpus.reading.cues.order import in_time
+from podcorpus.reading.cues.order import by_time
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root, unescape
@@ -35,10 +33,7 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(f"{source.name}: no event with words found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
     places = [dialect.places[cue.opens] for cue in cues]
-    document = written.document(NAME)
-    places = places if len(places) == len(document.cues) else []
-    ordered, stretches = in_time(document.cues, document.stretches, places)
-    return replace(document, stretches=tuple(stretches), cues=tuple(ordered))
+    return by_time(written.document(NAME), places if len(places) == len(written.cues) else ())
 
 
 class _Exmaralda(Dialect):

@@ -17,6 +17,7 @@ from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.formats import srt
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
+from podcorpus.records.clock import clock as clock_of
 
 NAME = "frames"
 DESCRIPTION = "captions with frames: lines such as `{25}{75}words`, `[10][30]words` or `00:00:01:12 00:00:03:05 words`"
@@ -114,4 +115,4 @@ def _clock(time: str, rate: float) -> str:
     *clock, frames = re.split("[:;]", time)
     hours, minutes, seconds = map(int, clock or (0, 0, 0))
     ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + round(int(frames) * 1000 / rate)
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"
+    return clock_of(ms, ",")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.formats.inner_text import read_inner
-from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
+from podcorpus.reading.markup.shown_lines import LineBuilder
+from podcorpus.reading.markup.visible import Visible, mapped
 from podcorpus.reading.source import Source
 
 NAME = "rtf"
@@ -69,21 +70,19 @@ def _shown(source: Source) -> Visible:
     reader = _Reader(source)
     for token in _TOKEN.finditer(source.text):
         reader.take(token)
-    reader.unmark()
+    reader.out.unmark()
     return reader.out.visible()
 
 
 class _Reader:
     def __init__(self, source: Source) -> None:
-        self.out = VisibleBuilder(source)
+        self.out = LineBuilder(source)
         self._text = source.text
         page = _PAGE.search(source.text[:4096])
         self._encoding = f"cp{page[1]}" if page else "cp1252"
         self._state = _State()
         self._outer: list[_State] = []
-        self._opened = self._marked = False
-        self._breaks = 0
-        self._line_start = True
+        self._opened = False
         self._skip = 0
         self._high: tuple[int, int] | None = None
 
@@ -162,29 +161,11 @@ class _Reader:
 
     def _break(self, n: int) -> None:
         if not self._state.hidden:
-            self._breaks += n
+            self.out.breaks += n
 
     def _put(self, shown: str, start: int, end: int) -> None:
         if self._state.hidden or self._state.unseen or not shown:
             return
-        if self._marked and (self._breaks or not self._state.bold):
-            self.unmark()
-        if self._breaks:
-            if self.out.n_chars:
-                self.out.put("\n" * min(self._breaks, 2))
-            self._breaks, self._line_start = 0, True
-        if self._line_start and shown.strip():
-            self._line_start = False
-            if self._state.bold:
-                self.out.put("**")
-                self._marked = True
-        if shown == self._text[start:end]:
-            self.out.copy(start, end)
-        else:
-            self.out.decoded(shown, start, end)
-
-    def unmark(self) -> None:
-        """Close the bold at the beginning of a line."""
-        if self._marked:
-            self.out.put("**")
-            self._marked = False
+        self.out.bold = self._state.bold
+        self.out.begin(blank=not shown.strip())
+        self.out.decoded(shown, start, end)

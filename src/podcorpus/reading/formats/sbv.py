@@ -46,12 +46,7 @@ def read(source: Source) -> Document:
 def _with_breaks(source: Source) -> Visible:
     """What the file shows: `[br]` is a line's end."""
     out = VisibleBuilder(source)
-    at = 0
-    for sign in _BREAK.finditer(source.text):
-        out.copy(at, sign.start())
-        out.decoded("\n", *sign.span())
-        at = sign.end()
-    out.copy(at, len(source.text))
+    out.copy_as(0, len(source.text), _BREAK, lambda _: "\n")
     return out.visible()
 
 

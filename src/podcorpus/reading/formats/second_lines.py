@@ -18,6 +18,7 @@ from podcorpus.reading.formats import srt
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
+from podcorpus.records.clock import clock
 
 NAME = "second-lines"
 DESCRIPTION = (
@@ -77,9 +78,9 @@ def read(source: Source) -> Document:
     for line in lines:
         if source.text[at : line.start()].strip():
             out.hide("metadata", at, line.start())
-        start, end = _start(line), float(line["end"] or _start(line))
+        start, end = (clock(round(1000 * one), ",") for one in (_start(line), float(line["end"] or _start(line))))
         begin, at = line.span("words")
-        out.decoded(f"{_clock(start)} --> {_clock(end)}", line.start(), begin)
+        out.decoded(f"{start} --> {end}", line.start(), begin)
         out.put("\n")
         if bare:
             out.copy(begin, begin := begin + len(line["words"].split()[0]))
@@ -106,8 +107,3 @@ def _bare_labels(lines: Sequence[re.Match[str]]) -> bool:
     ids = {first[0] for first in firsts if len(first) > 1 and _LABEL.fullmatch(first[0])}
     named = all(first[0] in ids for first in firsts)
     return named and len(ids) <= max(2, len(firsts) // 2) and any(map(str.isdecimal, "".join(ids)))
-
-
-def _clock(seconds: float) -> str:
-    ms = round(seconds * 1000)
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"

@@ -7,10 +7,11 @@ import re
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.apart import text_apart
-from podcorpus.reading.cues.order import in_time
-from podcorpus.reading.document import Cue, Document, Recognition, Stretch
+from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.writer import CueWriter
+from podcorpus.reading.document import Cue, Document, Recognition
+from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
-from podcorpus.records.segment import SegmentKind
 
 NAME = "stm"
 DESCRIPTION = "NIST's STM: lines such as `talk 1 mara 0.50 2.75 <o,f0,female> words`"
@@ -40,8 +41,7 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """A cue for each line with words, in the order of their times. Raises NotATranscriptError if there is none."""
-    cues: list[Cue] = []
-    stretches: list[Stretch] = []
+    out = CueWriter(source, CueLabels())
     formed: list[int] = []
     for line in source.lines:
         written = source.text[line.start : line.end]
@@ -50,25 +50,18 @@ def read(source: Source) -> Document:
             formed.append(line.start)
         words = written[found.end() :].strip() if found else ""
         if found is None or not words or words == _NO_WORDS or found["speaker"] in _UNSCORED:
-            stretches.append(Stretch("metadata" if written.strip() else "blank", line.start, line.next))
+            out.stretch("metadata" if written.strip() else "blank", line.next)
             continue
         begin = line.start + found.end()
         start_ms, end_ms = (round(1000 * float(found[part])) for part in ("start", "end"))
-        edges: tuple[tuple[SegmentKind, int], ...] = (
-            ("cue_time", line.start + found.start("speaker")),
-            ("turn_header", line.start + found.end("speaker")),
-            ("cue_time", begin),
-            ("cue_text", begin + len(words)),
-            ("markup", line.next),
-        )
-        at = line.start
-        for kind, edge in edges:
-            if edge > at:
-                stretches.append(Stretch(kind, at, edge, len(cues)))
-                at = edge
-        cues.append(Cue(begin, begin + len(words), found["speaker"], start_ms, end_ms))
-    if not cues:
+        index = len(out.cues)
+        out.stretch("cue_time", line.start + found.start("speaker"), index)
+        out.stretch("turn_header", line.start + found.end("speaker"), index)
+        out.stretch("cue_time", begin, index)
+        out.stretch("cue_text", begin + len(words), index)
+        out.stretch("markup", line.next, index)
+        out.cues.append(Cue(begin, begin + len(words), found["speaker"], start_ms, end_ms))
+    if not out.cues:
         raise NotATranscriptError(f"{source.name}: no line with words found; expected {DESCRIPTION}")
-    ordered, stretches = in_time(cues, stretches)
-    findings = text_apart(source, formed)
-    return Document(source, NAME, tuple(stretches), tuple(ordered), findings=tuple(findings))
+    out.findings += text_apart(source, formed)
+    return by_time(out.document(NAME))

@@ -16,7 +16,7 @@ from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_t
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
-from podcorpus.reading.grid.rows import Field, read_rows
+from podcorpus.reading.grid.rows import Field, field_of, read_rows
 from podcorpus.reading.grid.widths import Widths, are_words
 from podcorpus.reading.source import Source
 
@@ -228,7 +228,10 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
         match = pattern.match(text, at)
         assert match is not None  # the last alternative may be empty
         group = match.lastindex or 3
-        row.append(_field(text, *match.span(group), quoted=group < 3))
+        span = match.span(group)
+        if (marked := _MARKED_CELL.fullmatch(text, *span)) is not None:
+            span = marked.span("value")
+        row.append(field_of(text, *span, doubled=group < 3))
         at = match.end()
         if text.startswith(delimiter, at):
             at += 1
@@ -241,17 +244,6 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
             at += 1
         yield row
         row = []
-
-
-def _field(text: str, start: int, end: int, *, quoted: bool) -> Field:
-    raw = text[start:end]
-    if (marked := _MARKED_CELL.fullmatch(raw)) is not None:
-        start, end = start + marked.start("value"), start + marked.end("value")
-        raw = text[start:end]
-    value = raw.strip()
-    start += len(raw) - len(raw.lstrip())
-    doubled = quoted and '""' in value
-    return Field(value.replace('""', '"') if doubled else value, start, start + len(value), doubled)
 
 
 def _joined(text: str, row: list[Field], columns: Columns) -> list[Field]:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
-from podcorpus.reading.cues.order import in_time
-from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
+from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.writer import CueWriter
+from podcorpus.reading.document import Document, PublishedChapter, Recognition
+from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import DOUBLED, TextBuilder, trimmed
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
 
 NAME = "textgrid"
@@ -57,45 +59,26 @@ def read(source: Source) -> Document:
         if tier.name == CHAPTERS
         for one in tier.intervals
     ]
-    cues: list[Cue] = []
-    stretches: list[Stretch] = []
-    at = 0
+    out = CueWriter(source, CueLabels())
     for tier in tiers:
         if tier.name == CHAPTERS or is_about_words(tier.name):
             continue
         label = speaker_of(tier.name)
         for one in tier.intervals:
-            words = text[one.start : one.end]
-            start = one.start + len(words) - len(words.lstrip())
-            end = one.start + len(words.rstrip())
+            start, end = trimmed(text, one.start, one.end)
             if end <= start:
                 continue
-            index = len(cues)
-            stretches += [
-                Stretch("metadata", at, one.times),
-                Stretch("cue_time", one.times, start, index),
-                Stretch("cue_text", start, end, index),
-            ]
-            at = end
-            cues.append(_words(text, start, end).cue(label, one.start_ms, one.end_ms))
-    if not cues:
+            index = len(out.cues)
+            out.stretch("metadata", one.times)
+            out.stretch("cue_time", start, index)
+            out.stretch("cue_text", end, index)
+            words = TextBuilder(text)
+            words.copy_as(start, end, DOUBLED, lambda _: '"')
+            out.cues.append(words.cue(label, one.start_ms, one.end_ms))
+    if not out.cues:
         raise NotATranscriptError(f"{source.name}: no interval with words found; expected {DESCRIPTION}")
-    stretches.append(Stretch("metadata", at, len(text)))
-    ordered, stretches = in_time(cues, [one for one in stretches if one.end > one.start])
-    document = Document(source, NAME, tuple(stretches), tuple(ordered), chapters=tuple(chapters))
-    return with_labels_in_words(document)
-
-
-def _words(text: str, start: int, end: int) -> TextBuilder:
-    """The words of an interval, in which quotation marks are doubled."""
-    words = TextBuilder(text)
-    at = start
-    while (quote := text.find('""', at, end)) >= 0:
-        words.copy(at, quote)
-        words.decoded('"', quote, quote + 2)
-        at = quote + 2
-    words.copy(at, end)
-    return words
+    out.stretch("metadata", len(text))
+    return with_labels_in_words(by_time(out.document(NAME, chapters=chapters)))
 
 
 def _tiers(text: str) -> Iterator[_Tier]:

@@ -126,10 +126,5 @@ def _write(out: VisibleBuilder, string: Node, offset: int) -> None:
     for text, start, end in string.slices():
         if end - start != len(text):
             out.decoded(html.escape(" " if text.isspace() else text, quote=False), offset + start, offset + end)
-            continue
-        at = 0
-        for sign in _TO_ESCAPE.finditer(text):
-            out.copy(offset + start + at, offset + start + sign.start())
-            at = sign.end()
-            out.decoded(html.escape(sign[0], quote=False), offset + start + sign.start(), offset + start + at)
-        out.copy(offset + start + at, offset + end)
+        else:
+            out.copy_as(offset + start, offset + end, _TO_ESCAPE, lambda sign: html.escape(sign[0], quote=False))

@@ -145,12 +145,10 @@ def _document_inside(source: Source) -> Document | None:
         if token.start < begin:
             shown.hide("metadata", token.start, token.end)
     for token in longest:
-        at = token.start
-        for found in ESCAPE.finditer(source.text, token.start, token.end) if token.kind == "text" else ():
-            shown.copy(at, found.start())
-            shown.decoded(unescape(found.group()), found.start(), found.end())
-            at = found.end()
-        shown.copy(at, token.end)
+        if token.kind == "text":
+            shown.copy_as(token.start, token.end, ESCAPE, lambda escape: unescape(escape[0]))
+        else:
+            shown.copy(token.start, token.end)
     for token in rest:
         if token.start >= stop:
             shown.hide("metadata", token.start, token.end)

@@ -156,12 +156,7 @@ class _Writer:
         if len(shown) != end - start or shown != self.text[start:end]:
             self.out.decoded(json.dumps(shown, ensure_ascii=False)[1:-1], start, end)
             return
-        at = start
-        for sign in _TO_ESCAPE.finditer(self.text, start, end):
-            self.out.copy(at, sign.start())
-            self.out.decoded(json.dumps(sign[0])[1:-1], *sign.span())
-            at = sign.end()
-        self.out.copy(at, end)
+        self.out.copy_as(start, end, _TO_ESCAPE, lambda sign: json.dumps(sign[0])[1:-1])
 
 
 def _pieces(text: str, start: int, end: int, value: str, style: str | None) -> Iterator[tuple[str, int, int]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from podcorpus.reading.grid.rows import Field
+from podcorpus.reading.grid.rows import Field, field_of
 
 WIKI, LIST = "{|", "* -"
 _TABLES = {
@@ -91,8 +91,5 @@ def _list_line(line: re.Match[str], inside: bool) -> list[tuple[int, int]] | Non
 
 
 def _field(text: str, start: int, end: int) -> Field:
-    raw = text[start:end]
-    if (bold := _BOLD.fullmatch(raw)) is not None:
-        start, raw = start + bold.start("value"), bold["value"]
-    start += len(raw) - len(raw.lstrip())
-    return Field(raw.strip(), start, start + len(raw.strip()))
+    bold = _BOLD.fullmatch(text, start, end)
+    return field_of(text, *((start, end) if bold is None else bold.span("value")))

@@ -14,7 +14,7 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.grid.columns import Columns
 from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import DOUBLED, TextBuilder, trimmed
 from podcorpus.records.segment import SegmentKind
 
 _WORD = re.compile(r"\w")
@@ -32,6 +32,15 @@ class Field(NamedTuple):
     end: int
     doubled: bool = False
     further: tuple[Field, ...] = ()
+
+
+def field_of(text: str, start: int, end: int, signs: str | None = None, *, doubled: bool = False) -> Field:
+    """The cell between two offsets of a text, without white space, or these signs, around it; with `doubled` quotes
+    in it, if there are any."""
+    start, end = trimmed(text, start, end, signs)
+    value = text[start:end]
+    doubled = doubled and '""' in value
+    return Field(value.replace('""', '"') if doubled else value, start, end, doubled)
 
 
 class Grid(NamedTuple):
@@ -137,12 +146,10 @@ class _Grid:
         for field in (part for cell in fields for part in (cell, *cell.further)):
             if field not in fields:
                 builder.space()
-            at, end = field.start, field.end
-            while field.doubled and (quote := self.text.find('""', at, end)) >= 0:
-                builder.copy(at, quote)
-                builder.decoded('"', quote, quote + 2)
-                at = quote + 2
-            builder.copy(at, end)
+            if field.doubled:
+                builder.copy_as(field.start, field.end, DOUBLED, lambda _: '"')
+            else:
+                builder.copy(field.start, field.end)
         return builder
 
     def _confidence(self, values: Sequence[str]) -> float | None:

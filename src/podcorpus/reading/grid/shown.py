@@ -11,10 +11,11 @@ from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document
 from podcorpus.reading.grid.columns import is_talk, learn_columns
 from podcorpus.reading.grid.misnamed import misnamed_columns, misnamed_findings
-from podcorpus.reading.grid.rows import Field, read_rows
+from podcorpus.reading.grid.rows import field_of, read_rows
 from podcorpus.reading.markup.visible import Visible
 
 _MARKS = " \t\r\n\xa0*"
+"""Signs of bold around a cell, and white space."""
 _LEAST_ROWS = 3
 
 
@@ -29,7 +30,8 @@ class Cell(NamedTuple):
 def read_cells(visible: Visible, cells: Sequence[Cell], names: Sequence[str] = ()) -> Document | None:
     """The document of the cells, which are in the order of the text and hold no others; None if these are not the cells
     of a transcript. The columns have `names`, or those that the first row gives, if any."""
-    rows = [[_field(visible.text, cell) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
+    grouped = groupby(cells, key=lambda cell: cell.row)
+    rows = [[field_of(visible.text, start, end, _MARKS) for _, start, end in row] for _, row in grouped]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or widths.most_common(1)[0][1] < _LEAST_ROWS:
         return None
@@ -49,11 +51,3 @@ def read_cells(visible: Visible, cells: Sequence[Cell], names: Sequence[str] = (
     misnamed = [] if names else misnamed_columns(columns, values)
     findings = (*misnamed_findings(visible.inner, rows[columns.first - 1], misnamed), *grid.findings(visible.inner))
     return with_labels_in_words(Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings))
-
-
-def _field(text: str, cell: Cell) -> Field:
-    """A cell without the marks of bold around it."""
-    shown = text[cell.start : cell.end]
-    start = cell.end - len(shown.lstrip(_MARKS))
-    value = text[start : max(start, cell.start + len(shown.rstrip(_MARKS)))]
-    return Field(value, start, start + len(value))

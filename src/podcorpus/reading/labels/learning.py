@@ -22,6 +22,7 @@ from podcorpus.reading.labels.names import (
     without_description,
 )
 from podcorpus.reading.labels.words import Words
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
@@ -97,7 +98,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     for i, one in enumerate(seen):
         if (
             one.n > (_MOST_NOTES if _no_name(one) else 1)
-            and one.likeness
+            # Where nearly all cues begin with a label, what recurs is one: `NYC - 3rd fl. vs. lobby`.
+            and (one.likeness or (everywhere and one.at_cue == one.n > 2 and {*SENTENCE_ENDS} & {*one.name} <= {"."}))
             and not _brought(one, n_cues, words)
             and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
         ):
@@ -119,9 +121,12 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     n_counted = 0
     for one in seen:
         name = one.name
-        if name in names or not one.likeness:
+        if name in names:
             continue
-        if one.likeness == Likeness.LOOSE:
+        if not one.likeness:
+            if everywhere and one.at_cue == one.n == one.stopped:
+                suspects[name] = one.at
+        elif one.likeness == Likeness.LOOSE:
             n_counted += 1
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)

@@ -22,7 +22,8 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_ESCAPE = re.compile(r"&(?:#[0-9]{1,8}(?![0-9])|#[xX][0-9a-fA-F]{1,8}(?![0-9a-fA-F])|[A-Za-z][A-Za-z0-9]{1,31});?")
+ESCAPE = re.compile(r"&(?:#[0-9]{1,8}(?![0-9])|#[xX][0-9a-fA-F]{1,8}(?![0-9a-fA-F])|[A-Za-z][A-Za-z0-9]{1,31});?")
+"""An escape such as `&amp;`; `decoded` says what one means."""
 _XML_NAMES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 TokenKind = Literal["text", "raw", "open", "close", "empty", "other"]
 _RAW = ("script", "style", "textarea", "title", "xmp", "noembed")
@@ -100,18 +101,13 @@ def attributes(text: str, token: Token) -> dict[str, str]:
     return found
 
 
-def escapes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The escapes between two positions, such as `&amp;`; `decoded` says what one means."""
-    return _ESCAPE.finditer(text, start, end)
-
-
 def decoded(text: str, *, xml: bool = False) -> str:
     """A text with its escapes decoded; what is no known escape stays as it is.
 
     >>> decoded("Q&amp;A &#233; &nonsense;")
     'Q&A é &nonsense;'
     """
-    return _ESCAPE.sub(_xml_escape if xml else _html_escape, text)
+    return ESCAPE.sub(_xml_escape if xml else _html_escape, text)
 
 
 def _html_escape(match: re.Match[str]) -> str:

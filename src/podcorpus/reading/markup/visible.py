@@ -16,7 +16,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.document import Cue, Document, Run, Stretch, Word
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import TextBuilder, source_start
 from podcorpus.records.segment import SegmentKind
 
 
@@ -66,13 +66,7 @@ class Visible:
 
     def position(self, char: int) -> int:
         """Where the character at an offset of the text begins in the source, or the first one after it."""
-        if not self.runs:
-            return 0
-        at = max(0, bisect_right(self._chars, char) - 1)
-        run = self.runs[at]
-        if char >= run.char + run.n_chars:
-            return self.runs[at + 1].start if at + 1 < len(self.runs) else run.end
-        return run.start + (max(0, char - run.char) if run.n_chars == run.end - run.start else 0)
+        return source_start(self.runs, char) if self.runs else 0
 
 
 class VisibleBuilder(TextBuilder):
@@ -103,10 +97,15 @@ class VisibleBuilder(TextBuilder):
 
 def mapped(document: Document, visible: Visible, form: str) -> Document:
     """A document on the text that a source shows, as one on the source. Tags and the like become `markup`."""
-    stretches = tuple(_partition(visible, _shown(document.stretches, visible)))
+    stretches = tuple(_merged(_filled(visible, _shown(document.stretches, visible))))
     cues = tuple(_cue(cue, visible) for cue in document.cues)
     findings = tuple(_finding(found, visible) for found in document.findings)
     return replace(document, source=visible.outer, format=form, stretches=stretches, cues=cues, findings=findings)
+
+
+def shown_stretches(document: Document, visible: Visible) -> tuple[Stretch, ...]:
+    """The stretches of a document on the text that a source shows, as those of the source; without what is between."""
+    return tuple(_merged(_shown(document.stretches, visible)))
 
 
 def _shown(stretches: Iterable[Stretch], visible: Visible) -> Iterator[Stretch]:
@@ -119,11 +118,15 @@ def _shown(stretches: Iterable[Stretch], visible: Visible) -> Iterator[Stretch]:
             yield Stretch(kind, first, last, cue)
 
 
-def _partition(visible: Visible, shown: Iterable[Stretch]) -> Iterator[Stretch]:
-    """The stretches with what lies between them, and neighbours of one kind and cue as one."""
+def _merged(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches, neighbours of one kind and cue as one."""
     waiting: Stretch | None = None
-    for stretch in _filled(visible, shown):
-        if waiting is not None and (waiting.kind, waiting.cue) == (stretch.kind, stretch.cue):
+    for stretch in stretches:
+        if waiting is not None and (waiting.kind, waiting.end, waiting.cue) == (
+            stretch.kind,
+            stretch.start,
+            stretch.cue,
+        ):
             waiting = Stretch(waiting.kind, waiting.start, stretch.end, waiting.cue)
             continue
         if waiting is not None:
@@ -134,6 +137,7 @@ def _partition(visible: Visible, shown: Iterable[Stretch]) -> Iterator[Stretch]:
 
 
 def _filled(visible: Visible, shown: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches with what lies between them."""
     at = 0
     before: Stretch | None = None
     hidden = iter((*visible.hidden, Hidden("markup", len(visible.outer.text), len(visible.outer.text))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from podcorpus.reading.formats.html_page.elements import (
@@ -27,15 +26,16 @@ from podcorpus.reading.formats.html_page.elements import (
 )
 from podcorpus.reading.formats.html_page.words_apart import tags_between_words
 from podcorpus.reading.formats.text_page.around.front_matter import front_matter
-from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
-from podcorpus.reading.markup.visible import Visible, VisibleBuilder
+from podcorpus.reading.markup.shown_lines import LineBuilder
+from podcorpus.reading.markup.tags import ESCAPE, Token, attributes, decoded, tokens
+from podcorpus.reading.markup.visible import Visible
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
 
 _DEEPEST = 200
 """Elements that are nested deeper are read as if their tags were not there."""
 _BOLD_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)")
-_SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_SPACES_AND_ESCAPES = re.compile(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{ESCAPE.pattern}")
 _WHITE = " \t\r\n\f"
 _NAME = re.compile(r"[a-z][\w:.-]*")
 _BROKEN = re.compile(r"<[A-Za-z>]")
@@ -86,14 +86,12 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.text = self.source.text
-        self.out = VisibleBuilder(self.source)
+        self.out = LineBuilder(self.source)
         self.stack: list[int] = [0]
         self.opened: Counter[str] = Counter()
         self.hidden: tuple[SegmentKind, int, int] | None = None
-        self.breaks = 0
         self.space: tuple[int, int] | None = None
         self.bold: set[int] = set()
-        self.marked, self.at_line_start = False, True
         self.bold_classes = set(BOLD_CLASSES)
         self.unmatched: int | None = None
         self.between_words = tags_between_words(self.text)
@@ -122,7 +120,7 @@ class _Reader:
         if self.hidden is not None and self.hidden[0] == "markup":
             self.unmatched = self.hidden[1]
         self._pop(1, len(self.text))
-        self._unmark()
+        self.out.unmark()
         self.elements[0].end = self.out.n_chars
         return Page(self.out.visible(), tuple(self.elements), self.title, self.unmatched)
 
@@ -131,14 +129,16 @@ class _Reader:
         if self.unmatched is None and not _NAME.fullmatch(name):
             self.unmatched = token.start
         if name == "br":
-            self.breaks = min(self.breaks + 1, 2)
+            self.out.breaks = min(self.out.breaks + 1, 2)
             return
         if name in BLOCKS or name in CLOSES:
             self._close_implied(name, token.start)
         if name in BLOCKS:
-            self.breaks = max(self.breaks, 2 if name in PARAGRAPHS else 1)
-        elif (name in ("td", "th") or token.start in self.between_words) and not self.at_line_start and not self.breaks:
-            self.out.put(" " if token.start in self.between_words else "\t")
+            self.out.breaks = max(self.out.breaks, 2 if name in PARAGRAPHS else 1)
+        elif self.out.at_line_start or self.out.breaks:
+            pass
+        elif (between := token.start in self.between_words) or name in ("td", "th"):
+            self.out.put(" " if between else "\t")
             self.space = None
         if name in VOID or len(self.stack) > _DEEPEST:
             return
@@ -152,7 +152,7 @@ class _Reader:
         if is_bold(name, found, self.bold_classes):
             self.bold.add(index)
             if self.space and "\n" in self.text[slice(*self.space)] and LABEL.match(self.text, token.end):
-                self.breaks = max(self.breaks, 1)
+                self.out.breaks = max(self.out.breaks, 1)
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""
@@ -194,7 +194,7 @@ class _Reader:
     def _close(self, token: Token) -> None:
         name = token.name
         if name in BLOCKS:
-            self.breaks = max(self.breaks, 2 if name in PARAGRAPHS else 1)
+            self.out.breaks = max(self.out.breaks, 2 if name in PARAGRAPHS else 1)
         if not self.opened[name]:
             self._mark_unmatched(name, token.start)
             return
@@ -241,60 +241,32 @@ class _Reader:
             return
         last = start + len(shown.rstrip(_WHITE))
         self._begin()
-        self._decode(first, last, self._copy)
+        self.out.copy_as(first, last, _SPACES_AND_ESCAPES, _meaning)
         if last < end:
             self.space = (last, end)
-
-    def _copy(self, start: int, end: int) -> None:
-        """Copy text with each run of white space as one space."""
-        for match in _SPACES.finditer(self.text, start, end):
-            self.out.copy(start, match.start())
-            self.out.decoded(" ", *match.span())
-            start = match.end()
-        self.out.copy(start, end)
 
     def _copy_lines(self, start: int, end: int) -> None:
         """Copy text whose line ends are shown."""
         for match in _LINE_END.finditer(self.text, start, end):
             self._preformatted(start, match.start())
-            self.breaks = min(self.breaks + 1, 2)
+            self.out.breaks = min(self.out.breaks + 1, 2)
             start = match.end()
         self._preformatted(start, end)
 
     def _preformatted(self, start: int, end: int) -> None:
         if self.text[start:end].strip(_WHITE):
             self._begin()
-            self._decode(start, end, self.out.copy)
-
-    def _decode(self, start: int, end: int, copy: Callable[[int, int], None]) -> None:
-        for match in escapes(self.text, start, end):
-            if (meant := decoded(match[0])) != match[0]:
-                copy(start, match.start())
-                self.out.decoded(meant, *match.span())
-                start = match.end()
-        copy(start, end)
+            self.out.copy_as(start, end, ESCAPE, _meaning)
 
     def _begin(self) -> None:
         """Write what comes before a text: breaks, a space, and the marks of a heading or of bold at a line's start."""
-        if self.marked and (self.breaks or not self.bold):
-            self._unmark()
-        if self.breaks:
-            if self.out.n_chars:
-                self.out.put("\n" * self.breaks)
-            self.at_line_start = True
-        elif self.space is not None and not self.at_line_start:
-            self.out.decoded(" ", *self.space)
-        self.breaks, self.space = 0, None
-        if self.at_line_start:
-            self.at_line_start = False
-            level = next((level for name, level in HEADINGS.items() if self.opened[name]), 0)
-            if level:
-                self.out.put("#" * level + " ")
-            elif self.bold:
-                self.out.put("**")
-                self.marked = True
+        self.out.bold = bool(self.bold)
+        if self.out.at_line_start or self.out.breaks:
+            self.out.level = next((level for name, level in HEADINGS.items() if self.opened[name]), 0)
+        self.out.begin(space=self.space)
+        self.space = None
 
-    def _unmark(self) -> None:
-        if self.marked:
-            self.out.put("**")
-            self.marked = False
+
+def _meaning(found: re.Match[str]) -> str:
+    """What white space or an escape shows."""
+    return decoded(found[0]) if found[0][0] == "&" else " "

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from podcorpus.reading import text_map
 from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.formats.html_page.elements import BOLD
 from podcorpus.reading.formats.html_page.page import Element, Page
@@ -184,6 +185,4 @@ def _outermost_times(found: list[Mark]) -> list[Mark]:
 
 def trimmed(text: str, element: Element) -> tuple[int, int]:
     """The span of an element's text without white space and the marks of bold and of headings at its ends."""
-    shown = text[element.start : element.end]
-    start = element.end - len(shown.lstrip(_MARKS))
-    return start, max(start, element.start + len(shown.rstrip(_MARKS)))
+    return text_map.trimmed(text, element.start, element.end, _MARKS)

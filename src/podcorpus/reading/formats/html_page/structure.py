@@ -22,7 +22,7 @@ from podcorpus.reading.formats.html_page.page import Page
 from podcorpus.reading.formats.html_page.roles import Mark
 from podcorpus.reading.formats.text_page.around.chapter_list import find_chapters, tidy_title
 from podcorpus.reading.formats.text_page.around.transcript_heading import names_transcript
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import TextBuilder, trimmed
 from podcorpus.records.segment import SegmentKind
 
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
@@ -240,8 +240,7 @@ class _Assembled:
         self.titles.append(tidy_title(self.text[start:end].strip("# \n")))
 
     def _words(self, builder: TextBuilder, start: int, end: int, cue: int) -> None:
-        words = self.text[start:end]
-        first, last = end - len(words.lstrip()), start + len(words.rstrip())
+        first, last = trimmed(self.text, start, end)
         self._stretch("blank", start, first, None)
         if last > first:
             if builder.n_chars:

@@ -16,7 +16,7 @@ from podcorpus.reading.json_values.spans import Node
 
 _LISTS = frozenset("chapters chapterlist chaptermarkers autochapters".split())
 _PARTS = _LISTS | {"sections"}
-_TITLES = "title headline name heading gist chapter".split()
+_TITLES = "title headline name label heading gist text chapter".split()
 _OF_ROW = "chapter chaptertitle chaptername section sectiontitle".split()
 
 
@@ -43,11 +43,8 @@ def _listed(overview: Outline, chosen: Listed, last_ms: int) -> list[PublishedCh
     at = [next((row[name] for name in START if name in row), None) for row in rows]
     latest = max((bare_number(node) or 0 for node in at), default=0)
     unit: Unit = "ms" if latest * 1000 > 2 * last_ms else "s"
-    return [
-        PublishedChapter(None if node is None else milliseconds(node, unit_of_key(key_of(node)) or unit), title)
-        for row, node in zip(rows, at, strict=True)
-        if (title := _title(row, _TITLES))
-    ]
+    found = (chapter_of(row, unit) for row in rows)
+    return [one for one in found if one.title and one.in_contents]
 
 
 def _parts(chosen: Listed) -> list[tuple[str, int]]:
@@ -65,6 +62,15 @@ def _begun(parts: Iterable[tuple[str, int]], cues: Sequence[Cue]) -> list[Publis
     places = sorted((cue.start, -1 if cue.start_ms is None else cue.start_ms) for cue in cues)
     first = ((title, bisect_left(places, (start, -1))) for title, start in parts)
     return [PublishedChapter(places[at][1] if at < len(places) else -1, title) for title, at in first]
+
+
+def chapter_of(fields: dict[str, Node], unit: Unit) -> PublishedChapter:
+    """The chapter of a row with these members, whose times count a `unit` where their keys name none."""
+    times = (milliseconds(fields[name], unit_of_key(key_of(fields[name])) or unit) for name in START if name in fields)
+    hidden = any(
+        name in fields and fields[name].kind == shown for name, shown in (("toc", "false"), ("hidden", "true"))
+    )
+    return PublishedChapter(next((ms for ms in times if ms is not None), None), _title(fields, _TITLES), not hidden)
 
 
 def _title(fields: dict[str, Node], names: Sequence[str]) -> str | None:

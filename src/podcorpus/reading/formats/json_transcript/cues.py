@@ -11,7 +11,6 @@ from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.formats.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.formats.json_transcript.texts import (
     UNSPACED,
-    PartedText,
     has_own_space,
     joined,
     of_strings,
@@ -19,6 +18,7 @@ from podcorpus.reading.formats.json_transcript.texts import (
 )
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.sentence_ends import SENTENCE_END
+from podcorpus.reading.text_map import trimmed
 from podcorpus.records.segment import SegmentKind
 from podcorpus.records.untidy import ESCAPE
 
@@ -91,7 +91,7 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
             _of_pieces(run, source, found, _said_by(None), own_space=own_space)
         return
     text, spans = joined(pieces, source, own_space=own_space)
-    start, end = text.trimmed(0, len(text.text))
+    start, end = trimmed(text.text, 0, text.n_chars)
     if end <= start:
         return
     heard = [piece for piece, span in zip(pieces, spans, strict=True) if not text.text[slice(*span)].isspace()]
@@ -99,11 +99,11 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
     ends = [piece.end_ms for piece in heard if piece.end_ms is not None]
     label = next((piece.label for piece in pieces if piece.label is not None), None)
     index = len(found.cues)
-    cue = text.builder(start, end).cue(
+    cue = text.part(start, end).cue(
         label or above.label,
         starts[0] if above.start_ms is None and starts else above.start_ms,
         max(ends) if above.end_ms is None and ends else above.end_ms,
-        words=_words(pieces, spans, text, start) or None,
+        words=_words(pieces, spans, text.text, start) or None,
         confidence=above.confidence,
         opens=above.opens,
     )
@@ -126,22 +126,20 @@ def _speaker_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield run
 
 
-def _words(
-    pieces: Sequence[Piece], spans: Sequence[tuple[int, int]], text: PartedText, offset: int
-) -> tuple[Word, ...]:
+def _words(pieces: Sequence[Piece], spans: Sequence[tuple[int, int]], text: str, offset: int) -> tuple[Word, ...]:
     """The pieces that have times, without the white space around them. Parts of one word are one word; a mark behind
     one is no word."""
     words: list[Word] = []
     for piece, span in zip(pieces, spans, strict=True):
-        start, end = text.trimmed(*span)
+        start, end = trimmed(text, *span)
         if piece.start_ms is None or piece.attached or end <= start:
             continue
         last = words[-1] if words else None
-        adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])
-        own = text.text[start:end]
+        adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text[start])
+        own = text[start:end]
         if last and adjoins and not any(map(str.isalnum, own)):
             continue
-        if last and adjoins and text.text[start - 1].isalnum() and own.lstrip(_APOSTROPHES)[:1].isalnum():
+        if last and adjoins and text[start - 1].isalnum() and own.lstrip(_APOSTROPHES)[:1].isalnum():
             words[-1] = last._replace(end_char=end - offset, end_ms=piece.end_ms)
             continue
         words.append(Word(start - offset, end - offset, piece.start_ms, piece.end_ms, piece.confidence))
@@ -160,14 +158,14 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
     at = [start for _, start, _ in words]
     cuts, labels = _speakers_inside(words, one.label)
     for i, (begin, stop) in enumerate(pairwise([0, *cuts, len(text.text)])):
-        start, end = text.trimmed(begin, stop)
+        start, end = trimmed(text.text, begin, stop)
         inside = words[bisect_left(at, begin) : bisect_left(at, stop)]
         timed = [word for word in inside if word[0].start_ms is not None]
         starts = [piece.start_ms for piece, _, _ in timed]
         ends = [piece.end_ms for piece, _, _ in timed if piece.end_ms is not None]
         known_start, known_end = None if i else one.start_ms, None if i < len(cuts) else one.end_ms
         index = len(found.cues)
-        cue = text.builder(start, end).cue(
+        cue = text.part(start, end).cue(
             labels[i],
             starts[0] if known_start is None and starts else known_start,
             max(ends) if known_end is None and ends else known_end,
@@ -179,7 +177,9 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         if not i:
             found.stretches.extend(_marked(one.marks, index))
         if cuts or marked:
-            found.stretches.extend(Stretch("cue_text", a, b, index) for a, b in text.spans(begin, stop))
+            found.stretches.extend(
+                Stretch("cue_text", run.start, run.end, index) for run in text.part(begin, stop).runs
+            )
         else:
             found.stretches.extend(_inside(string, index) for string in one.strings)
     if one.words_at is not None:

@@ -3,7 +3,6 @@ span is brought back to the JSON file."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
@@ -13,24 +12,22 @@ from typing import NamedTuple
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import first_of
-from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.document import Document
 from podcorpus.reading.formats.json_transcript.cues import cues_of
 from podcorpus.reading.formats.json_transcript.listed import Outline
 from podcorpus.reading.formats.json_transcript.rows import numbered
 from podcorpus.reading.formats.json_transcript.spoken import Spoken
-from podcorpus.reading.formats.json_transcript.texts import Part, PartedText
 from podcorpus.reading.formats.json_transcript.values import plain
 from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.markup.visible import VisibleBuilder, mapped, shown_stretches
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
 
-_TRANSCRIPTS = frozenset("transcripttext text utterances lines sentences dialogue dialog".split())
-_KEYS = _TRANSCRIPTS | frozenset(
-    "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown fulltext content body captions "
-    "subtitles vtt srt html rendered".split()
+_TRANSCRIPTS = frozenset("text utterances lines sentences dialogue dialog".split())
+_KEYS = _TRANSCRIPTS | frozenset("transcripts fulltext content body captions subtitles vtt srt html rendered".split())
+_OTHER = re.compile(
+    r".*transcript(?:ion)?|transcript(?:ion)?(?:full|raw|text|plain|content|body|html|vtt|srt|markdown)"
 )
-_ENDINGS = ("transcript", "transcription")
-"""How other keys for transcripts end: `full_transcript`, `Video Transcript`."""
+"""Other keys for transcripts: `full_transcript`, `Video Transcript`, `transcript_full`."""
 _PAGE = re.compile(r"page(number|num|no|index)?$")
 _LONG = 40
 _FEW_WORDS = 10
@@ -54,37 +51,25 @@ def embedded(source: Source, overview: Outline) -> Document | None:
     group = max(groups, key=lambda group: max(map(_n_chars, group)), default=[list[Node]()])
     strings = max(group, key=_n_chars)
     others = [one for one in group if one is not strings]
-    parts: list[Part] = []
+    shown = VisibleBuilder(source)
     for string in strings:
-        if parts:
-            parts.append(Part("\n", -1, -1))
-        parts.extend(Part(*slice_) for slice_ in string.slices())
-    text = PartedText(parts, source.text)
-    if len(text.text) < _LONG:
+        if shown.n_chars:
+            shown.put("\n")
+        for characters in string.slices():
+            shown.decoded(*characters)
+    if shown.n_chars < _LONG:
         return None
-    inner = Source(source.name, text.text, hashlib.sha256(text.text.encode()).hexdigest())
+    visible = shown.visible()
     from podcorpus.reading.formats import read_recognised  # imported late: the registry imports this module
 
     try:
-        document = read_recognised(inner)
+        inner = read_recognised(replace(visible.inner, is_shown=False))
     except InputError:
         return None
-    stretches = [moved for one in document.stretches for moved in _moved(one, text)]
-    return replace(
-        document,
-        source=source,
-        stretches=tuple(stretches),
-        cues=tuple(_cue(cue, text, source.text) for cue in document.cues),
-        findings=(
-            *(
-                found
-                if found.line is None
-                else found.model_copy(update={"line": _line(found.line, inner, text, source)})
-                for found in document.findings
-            ),
-            *_others(source, others),
-        ),
-    )
+    document = mapped(inner, visible, "")
+    # The JSON says what is between these.
+    stretches = shown_stretches(inner, visible)
+    return replace(document, stretches=stretches, findings=(*document.findings, *_others(source, others)))
 
 
 def _others(source: Source, others: Sequence[list[Node]]) -> Iterator[Finding]:
@@ -135,7 +120,7 @@ def _by_key(overview: Outline, keys: Set[str]) -> Iterator[_Texts]:
         members = [(plain(key), value) for key, value in node.members()]
         of_pages = any(value.kind == "number" and _PAGE.search(name) for name, value in members)
         for name, value in members:
-            if name not in keys and not name.endswith(_ENDINGS):
+            if name not in keys and not _OTHER.fullmatch(name):
                 continue
             strings = [value] if value.kind == "string" else list(value.elements()) if value.kind == "array" else []
             if strings and all(one.kind == "string" for one in strings[:100]):
@@ -146,37 +131,3 @@ def _by_key(overview: Outline, keys: Set[str]) -> Iterator[_Texts]:
 
 def _n_chars(strings: Sequence[Node]) -> int:
     return sum(one.end - one.start for one in strings)
-
-
-def _moved(stretch: Stretch, text: PartedText) -> Iterator[Stretch]:
-    spans = list(text.spans(stretch.start, stretch.end))
-    if spans:
-        yield stretch._replace(start=spans[0][0], end=spans[-1][1])
-
-
-def _cue(cue: Cue, text: PartedText, source: str) -> Cue:
-    builder = TextBuilder(source)
-    if cue.text is None:
-        text.add_to(builder, cue.start, cue.end)
-    at = 0
-    for run in cue.runs:
-        if run.char > at:
-            builder.space()
-        if run.n_chars == run.end - run.start:
-            text.add_to(builder, run.start, run.end)
-        else:
-            spans = list(text.spans(run.start, run.end))
-            builder.decoded((cue.text or "")[run.char : run.char + run.n_chars], spans[0][0], spans[-1][1])
-        at = run.char + run.n_chars
-    more = {"words": cue.words, "confidence": cue.confidence, "opens": cue.opens}
-    if not builder.n_chars:
-        spans = list(text.spans(cue.start, cue.start + 1)) or [(0, 0)]
-        return cue._replace(start=spans[0][0], end=spans[0][0])
-    return builder.cue(cue.label, cue.start_ms, cue.end_ms, **more)
-
-
-def _line(line: int, inner: Source, text: PartedText, source: Source) -> int:
-    lines: Sequence[int] = [one.start for one in inner.lines]
-    start = lines[min(line, len(lines)) - 1]
-    spans = list(text.spans(start, start + 1))
-    return source.line_number(spans[0][0]) if spans else 1

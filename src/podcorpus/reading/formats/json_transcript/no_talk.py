@@ -45,7 +45,7 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
     if most is not None and len(set(labels)) == len(labels) > (max(_ENTRY_KEYS.values()) if timed else most):
         return "entries that each have another name"
     recognised = any(key.endswith("confidence") for key in listed.shape.keys)
-    spoken = timed or recognised or (listed.shape.dated and listed.shape.speaker == "speaker")
+    spoken = timed or recognised or (listed.shape.dated and (listed.shape.speaker or "").startswith("speaker"))
     if not spoken and are_model_roles(labels):
         return "messages to a language model and its answers"
     if not timed and listed.shape.speaker == "label" and labels and are_classes(labels):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
-from typing import NamedTuple
 
 from podcorpus.reading.formats.json_transcript.spoken import Piece
 from podcorpus.reading.formats.json_transcript.values import key_of
@@ -34,31 +31,25 @@ _MAX_WINDOW = 2_000
 _MOST_TRIES = 20
 
 
-class Part(NamedTuple):
-    """Characters of a text and their place in the source; `start` is -1 for a space that was put between words."""
-
-    text: str
-    start: int
-    end: int
-
-
-def parts_of(string: Node) -> Iterator[Part]:
+def text_of(string: Node) -> TextBuilder:
     """The characters of a string, in a file that writes them as in HTML decoded, without a recogniser's own tokens and
     the tags of HTML, of which those of paragraphs and lines are spaces."""
-    parts = list(_characters(string))
-    text = "".join(part.text for part in parts)
+    whole = TextBuilder(string.file.text)
+    for characters in _characters(string):
+        whole.decoded(*characters)
+    text = whole.text
     tokens = list(_TOKEN.finditer(text)) if "<" in text and not string.file.in_plain_text else []
     if not tokens:
-        yield from parts
-        return
-    whole = PartedText(parts, string.file.text)
+        return whole
+    bare = TextBuilder(string.file.text)
     at = 0
     for token in tokens:
-        yield from whole.between(at, token.start())
+        bare.take(whole, at, token.start())
         if token["block"] and text[at : token.start()].strip() and not text[token.start() - 1].isspace():
-            yield Part(" ", -1, -1)
+            bare.space()
         at = token.end()
-    yield from whole.between(at, len(text))
+    bare.take(whole, at, len(text))
+    return bare
 
 
 def voice_of(strings: Sequence[Node]) -> str | None:
@@ -67,15 +58,16 @@ def voice_of(strings: Sequence[Node]) -> str | None:
     return voices.pop() if len(voices) == 1 else None
 
 
-def _characters(string: Node) -> Iterator[Part]:
+def _characters(string: Node) -> Iterator[tuple[str, int, int]]:
+    """The characters of a string, each slice of them with its span in the file."""
     if not string.file.in_html:
-        yield from (Part(*characters) for characters in string.slices())
+        yield from string.slices()
         return
     escaped = -1
     for text, start, end in string.slices():
         if text == "&" and end > start + 1:
             if escaped >= 0:
-                yield Part("&", escaped, start)
+                yield "&", escaped, start
             # Some programs escape this sign itself: `\u0026#39;`.
             escaped = start
             continue
@@ -83,72 +75,17 @@ def _characters(string: Node) -> Iterator[Part]:
         if escaped >= 0:
             opens = ESCAPE.match("&" + text)
             at = opens.end() - 1 if opens is not None else 0
-            yield Part(html.unescape(opens[0]) if opens is not None else "&", escaped, start + at)
+            yield html.unescape(opens[0]) if opens is not None else "&", escaped, start + at
             escaped = -1
         for entity in ESCAPE.finditer(text, at) if "&" in text else ():
             if entity.start() > at:
-                yield Part(text[at : entity.start()], start + at, start + entity.start())
+                yield text[at : entity.start()], start + at, start + entity.start()
             at = entity.end()
-            yield Part(html.unescape(entity[0]), start + entity.start(), start + at)
+            yield html.unescape(entity[0]), start + entity.start(), start + at
         if at < len(text):
-            yield Part(text[at:], start + at, end)
+            yield text[at:], start + at, end
     if escaped >= 0:
-        yield Part("&", escaped, string.parts()[-1][1])
-
-
-class PartedText:
-    """A text made of parts."""
-
-    def __init__(self, parts: Sequence[Part], source: str) -> None:
-        self._parts = parts
-        self._source = source
-        self._begins = [0, *accumulate(len(part.text) for part in parts)]
-        self.text = "".join(part.text for part in parts)
-
-    def _between(self, start: int, end: int) -> Iterator[tuple[Part, int, int]]:
-        """The parts with characters from `start` to `end`, and which of their own characters these are."""
-        at = max(0, bisect_right(self._begins, start) - 1)
-        while at < len(self._parts) and self._begins[at] < end:
-            part, begin = self._parts[at], self._begins[at]
-            first, last = max(start - begin, 0), min(end - begin, len(part.text))
-            if first < last:
-                yield part, first, last
-            at += 1
-
-    def between(self, start: int, end: int) -> Iterator[Part]:
-        """The parts of the characters from `start` to `end`."""
-        for part, first, last in self._between(start, end):
-            same = len(part.text) == part.end - part.start
-            yield Part(part.text[first:last], part.start + first, part.start + last) if same else part
-
-    def builder(self, start: int, end: int) -> TextBuilder:
-        """The characters from `start` to `end`, as a cue's text."""
-        builder = TextBuilder(self._source)
-        self.add_to(builder, start, end)
-        return builder
-
-    def add_to(self, builder: TextBuilder, start: int, end: int) -> None:
-        """Add the characters from `start` to `end` to a cue's text."""
-        for part, first, last in self._between(start, end):
-            if part.start < 0:
-                builder.space()
-            elif len(part.text) == part.end - part.start:
-                builder.copy(part.start + first, part.start + last)
-            else:
-                builder.decoded(part.text, part.start, part.end)
-
-    def spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Where the characters from `start` to `end` come from."""
-        for part, first, last in self._between(start, end):
-            if len(part.text) == part.end - part.start:
-                yield part.start + first, part.start + last
-            elif part.start >= 0:
-                yield part.start, part.end
-
-    def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """A span without the white space at its ends."""
-        own = self.text[start:end]
-        return start + len(own) - len(own.lstrip()), end - len(own) + len(own.rstrip())
+        yield "&", escaped, string.parts()[-1][1]
 
 
 def has_own_space(pieces: Iterable[Piece]) -> bool:
@@ -158,48 +95,53 @@ def has_own_space(pieces: Iterable[Piece]) -> bool:
     return spaced > 0 and spaced >= _SPACED * len(texts)
 
 
-def joined(pieces: Sequence[Piece], source: str, *, own_space: bool) -> tuple[PartedText, list[tuple[int, int]]]:
+def joined(pieces: Sequence[Piece], source: str, *, own_space: bool) -> tuple[TextBuilder, list[tuple[int, int]]]:
     """A text made of pieces, and the span of each piece in it.
 
     Between two of them comes a space, unless the second is attached, there is white space, which words of a file with
     `own_space` have with them, or their script has no spaces.
     """
-    texts = [[part for string in piece.strings for part in parts_of(string)] for piece in pieces]
-    own_space = own_space and any(
-        parts and (parts[0].text[:1].isspace() or parts[-1].text[-1:].isspace()) for parts in texts
-    )
-    joined_parts: list[Part] = []
+    texts = [_together(piece.strings, source) for piece in pieces]
+    own_space = own_space and any(text[:1].isspace() or text[-1:].isspace() for text in (one.text for one in texts))
+    whole = TextBuilder(source)
     spans: list[tuple[int, int]] = []
-    length = 0
-    before = ""
-    for piece, parts in zip(pieces, texts, strict=True):
-        first = parts[0].text[:1] if parts else ""
-        unspaced = before.isspace() or first.isspace() or (UNSPACED.match(before) and UNSPACED.match(first))
-        if before and first and not (piece.attached or own_space or unspaced):
-            joined_parts.append(Part(" ", -1, -1))
-            length += 1
-        begun = length
-        for part in parts:
-            joined_parts.append(part)
-            length += len(part.text)
-            before = part.text[-1]
-        spans.append((begun, length))
-    return PartedText(joined_parts, source), spans
+    for piece, own in zip(pieces, texts, strict=True):
+        if not (piece.attached or own_space or _adjoin(whole.tail, own.text)):
+            whole.space()
+        begun = whole.n_chars
+        whole.take(own, 0, own.n_chars)
+        spans.append((begun, whole.n_chars))
+    return whole, spans
 
 
-def of_strings(strings: Sequence[Node], source: str) -> PartedText:
+def of_strings(strings: Sequence[Node], source: str) -> TextBuilder:
     """The text that the strings of a row are together. Elements of a list are lines or sentences, between which comes a
     space if the file has none there; runs of a text follow one another as they are."""
-    parts: list[Part] = []
+    whole = TextBuilder(source)
     for string in strings:
-        own = list(parts_of(string))
-        if parts and own and not key_of(string):
-            before, first = parts[-1].text[-1:], own[0].text[:1]
-            unspaced = UNSPACED.match(before) and UNSPACED.match(first)
-            if not (before.isspace() or first.isspace() or unspaced):
-                parts.append(Part(" ", -1, -1))
-        parts += own
-    return PartedText(parts, source)
+        own = text_of(string)
+        if not (key_of(string) or _adjoin(whole.tail, own.text)):
+            whole.space()
+        whole.take(own, 0, own.n_chars)
+    return whole
+
+
+def _together(strings: Sequence[Node], source: str) -> TextBuilder:
+    """The strings of a word, one after the other."""
+    if len(strings) == 1:
+        return text_of(strings[0])
+    whole = TextBuilder(source)
+    for string in strings:
+        own = text_of(string)
+        whole.take(own, 0, own.n_chars)
+    return whole
+
+
+def _adjoin(before: str, after: str) -> bool:
+    """Whether no space is missing between two texts: one is empty, has white space there, or their script has none."""
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return True
+    return UNSPACED.match(before[-1]) is not None and UNSPACED.match(after) is not None
 
 
 def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
@@ -211,7 +153,7 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
     at = 0
     window = _WINDOW
     for piece in _whole(pieces):
-        own = "".join(part.text for string in piece.strings for part in parts_of(string)).strip()
+        own = "".join(text_of(string).text for string in piece.strings).strip()
         wanted = own.lower() if haystack is lowered and len(own.lower()) == len(own) else own
         start = _find(haystack, wanted, at, at + window + len(wanted))
         if start is None and (bare := _EDGES.sub("", wanted)) != wanted:

@@ -34,7 +34,7 @@ from podcorpus.reading.formats.text_page.reports import (
 from podcorpus.reading.formats.text_page.stamps import stamps
 from podcorpus.reading.formats.text_page.talk import find_headers
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import TextBuilder, trimmed
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 
@@ -251,9 +251,7 @@ class _Reader:
         parts = []
         edges = [start, *(edge for heading in between for edge in (heading.start, heading.end)), stop]
         for one, other in zip(edges[::2], edges[1::2], strict=True):
-            words = self.source.text[one:other]
-            begin = one + len(words) - len(words.lstrip())
-            end = one + len(words.rstrip())
+            begin, end = trimmed(self.source.text, one, other)
             if end > begin:
                 parts.append((begin, end))
         return parts, between

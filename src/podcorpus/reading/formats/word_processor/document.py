@@ -4,7 +4,6 @@ table if they have the columns of one, else as lines."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,8 +11,9 @@ from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats.inner_text import read_inner
 from podcorpus.reading.grid.shown import Cell, read_cells
-from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
-from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
+from podcorpus.reading.markup.shown_lines import LineBuilder
+from podcorpus.reading.markup.tags import ESCAPE, Token, attributes, decoded, tokens
+from podcorpus.reading.markup.visible import Visible, mapped
 from podcorpus.reading.source import Source
 
 _HEADING_STYLE = re.compile(r"(?:heading|berschrift|titre|título|titolo|kop)[\s_]*(\d)", re.IGNORECASE)
@@ -69,7 +69,7 @@ def read_shown(source: Source, dialect: Dialect) -> Shown:
     reader = _Reader(source, dialect)
     for token in tokens(source.text, xml=True):
         reader.take(token)
-    reader.unmark()
+    reader.out.unmark()
     return Shown(reader.out.visible(), tuple(reader.cells))
 
 
@@ -80,13 +80,9 @@ class _Reader:
     cells: list[Cell] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.out = VisibleBuilder(self.source)
+        self.out = LineBuilder(self.source)
         self.hidden: list[str] = []
         self.shows = 0
-        self.breaks = 0
-        self.bold = self.marked = False
-        self.line_start = True
-        self.level = 0
         self.row = -1
         self.cell_starts: list[tuple[int, int, int]] = []
         self.bold_styles: set[str] = set()
@@ -114,31 +110,31 @@ class _Reader:
         if name in dialect.hidden:
             self.hidden.append(name)
         elif name in dialect.paragraph:
-            self.breaks = max(self.breaks, 1)
-            self.level = 0
+            self.out.breaks = max(self.out.breaks, 1)
+            self.out.level = 0
             if name == "text:h":
-                self.level = _number(self._has(token).get("text:outline-level", "1"))
-            self.bold = not dialect.text and self._has(token).get("text:style-name", "") in self.bold_styles
+                self.out.level = _number(self._has(token).get("text:outline-level", "1"))
+            self.out.bold = not dialect.text and self._has(token).get("text:style-name", "") in self.bold_styles
         elif name in dialect.text:
             self.shows += 1
         elif name in dialect.breaks:
-            self.breaks += 1
+            self.out.breaks += 1
         elif name in dialect.tab:
             self._put("\t")
         elif name == "text:s":
             self._put(" " * min(_number(self._has(token).get("text:c", "1")), 80))
         elif name == "text:span":
-            self.bold = self._has(token).get("text:style-name", "") in self.bold_styles
+            self.out.bold = self._has(token).get("text:style-name", "") in self.bold_styles
         elif name == "w:pStyle":
             match = _HEADING_STYLE.match(self._has(token).get("w:val", ""))
-            self.level = int(match[1]) if match else 0
+            self.out.level = int(match[1]) if match else 0
         elif name == "w:r":
-            self.bold = False
+            self.out.bold = False
         elif name == "w:b":
-            self.bold = self._has(token).get("w:val", "1") not in ("0", "false", "off")
+            self.out.bold = self._has(token).get("w:val", "1") not in ("0", "false", "off")
         elif name == dialect.row:
             self.row += 1
-            self.breaks = max(self.breaks, 1)
+            self.out.breaks = max(self.out.breaks, 1)
         elif name == dialect.cell:
             self.cell_starts.append((self.row, self.out.n_chars, len(self.cells)))
 
@@ -148,12 +144,12 @@ class _Reader:
             if name == self.hidden[0]:
                 self.hidden.pop()
         elif name in dialect.paragraph:
-            self.breaks = max(self.breaks, 1)
-            self.bold = False
+            self.out.breaks = max(self.out.breaks, 1)
+            self.out.bold = False
         elif name in dialect.text:
             self.shows = max(0, self.shows - 1)
         elif name == "text:span":
-            self.bold = False
+            self.out.bold = False
         elif name == dialect.cell and self.cell_starts:
             row, start, n_before = self.cell_starts.pop()
             if len(self.cells) == n_before:
@@ -170,7 +166,7 @@ class _Reader:
         return attributes(self.source.text, token)
 
     def _put(self, text: str) -> None:
-        if not self.line_start and not self.breaks:
+        if not self.out.at_line_start and not self.out.breaks:
             self.out.put(text)
 
     def _text(self, start: int, end: int, *, verbatim: bool) -> None:
@@ -180,33 +176,11 @@ class _Reader:
             if "\n" not in text[start:end]:
                 self._put(" ")
             return
-        if self.marked and (self.breaks or not self.bold):
-            self.unmark()
-        if self.breaks:
-            if self.out.n_chars:
-                self.out.put("\n" * min(self.breaks, 2))
-            self.breaks, self.line_start = 0, True
-        if self.line_start and text[start:end].strip():
-            self.line_start = False
-            if self.level:
-                self.out.put("#" * min(self.level, 6) + " ")
-            elif self.bold:
-                self.out.put("**")
-                self.marked = True
-        for match in () if verbatim else self._escapes(start, end):
-            self.out.copy(start, match.start())
-            self.out.decoded(decoded(match[0], xml=True), *match.span())
-            start = match.end()
-        self.out.copy(start, end)
-
-    def _escapes(self, start: int, end: int) -> Iterator[re.Match[str]]:
-        return escapes(self.source.text, start, end)
-
-    def unmark(self) -> None:
-        """Close the bold at the beginning of a line."""
-        if self.marked:
-            self.out.put("**")
-            self.marked = False
+        self.out.begin(blank=not text[start:end].strip())
+        if verbatim:
+            self.out.copy(start, end)
+        else:
+            self.out.copy_as(start, end, ESCAPE, lambda escape: decoded(escape[0], xml=True))
 
 
 def _number(text: str) -> int:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.formats.text_page.around.blocks import rule_lines
@@ -68,7 +69,7 @@ def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
     if not strong and not weak:
         return []
-    page = _Page(source, texts, {header.line: header.time_ms for header in headers})
+    page = _Page(source, texts, {header.line: header for header in headers})
     copies: list[Copy] = []
     first: CopyStart | None = None
     failed = 0
@@ -112,17 +113,13 @@ def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
 class _Page:
     source: Source
     texts: Sequence[str]
-    times: dict[int, int | None]
-    """Time by line of every header."""
+    headers: dict[int, Header]
+    """By line."""
     _tails: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def _timed(self) -> list[tuple[int, int]]:
-        return [(line, time) for line, time in self.times.items() if time is not None]
-
-    @cached_property
-    def _first_header(self) -> int:
-        return min(self.times)
+        return [(line, header.time_ms) for line, header in self.headers.items() if header.time_ms is not None]
 
     def _is_tail(self, text: str) -> bool:
         """`is_tail`, remembered, as the same lines are looked at for each place where a copy may begin."""
@@ -147,13 +144,13 @@ class _Page:
         similar_lines = self._similar_after(ours, theirs, *_end(blocks), a, b)
         matched = [*blocks, *similar_lines]
         x, y = _end(matched)
-        complete = not any(a + i in self.times for i in range(x, first.line - a))
-        goes_on = next((j for j in range(y, len(theirs)) if b + j in self.times), None)
+        complete = not any(self._speaks(a + i, first.line) for i in range(x, first.line - a))
+        goes_on = next((j for j in range(y, len(theirs)) if self._speaks(b + j, limit)), None)
         after = [text for text in theirs[y:goes_on] if not self._is_tail(text)]
         if not y or not (complete or goes_on is None) or not self._starts_over(b, b + y):
             return None
         over = complete and is_boilerplate(theirs[y - 1])
-        if goes_on is not None and not over and not self._timed and a > self._first_header:
+        if goes_on is not None and not over and not self._timed and a > next(iter(self.headers)):
             # The talk goes on, and no times start over: what recurs is a phrase.
             return None
         region = theirs[:y] if over else theirs[:y] + after
@@ -200,21 +197,30 @@ class _Page:
             found.append(copy)
         return found
 
+    def _speaks(self, line: int, stop: int) -> bool:
+        """Whether a header with words before line `stop` is in a line: one that was moved there begins no turn."""
+        if line not in self.headers:
+            return False
+        words, lines, text = self.headers[line].words, self.source.lines, self.source.text
+        below = range(self.source.line_number(words) - 1, stop)
+        turn = takewhile(lambda at: at == line or at not in self.headers, below)
+        return not all(self._is_tail(text[max(words, lines[at].start) : lines[at].end]) for at in turn)
+
     def _settled(self, blocks: Sequence[Block], ours: Sequence[str], a: int, b: int) -> list[Block]:
         """The equal lines up to the last distinctive one, and those right after it: a “Yeah.” further on is no
         evidence."""
         distinctive = [
             k
             for k, block in enumerate(blocks)
-            if any(len(ours[i]) >= LONG or a + i in self.times for i in range(block.ours, block.ours + block.size))
+            if any(len(ours[i]) >= LONG or a + i in self.headers for i in range(block.ours, block.ours + block.size))
         ]
         kept = list(blocks[: distinctive[-1] + 1]) if distinctive else []
         for block in blocks[len(kept) :]:
             x, y = _end(kept)
             if block.ours - x > _STRAY or block.theirs - y > _STRAY:
                 break
-            heads = [sum(a + i in self.times for i in range(x, block.ours))]
-            heads.append(sum(b + j in self.times for j in range(y, block.theirs)))
+            heads = [sum(a + i in self.headers for i in range(x, block.ours))]
+            heads.append(sum(b + j in self.headers for j in range(y, block.theirs)))
             if heads[0] == heads[1] and any(ours[block.ours : block.ours + block.size]):
                 kept.append(block)
         return kept
@@ -237,11 +243,11 @@ class _Page:
             if i == len(ours) or j == len(theirs):
                 return found + waiting
             # If the first content breaks off in a header, the turn is left to be read from the copy.
-            broken = b + j in self.times and a + i not in self.times
+            broken = b + j in self.headers and a + i not in self.headers
             if broken or not similar(ours[i], theirs[j]):
                 return found
             waiting.append(Block(i, j, 1))
-            if a + i not in self.times or b + j not in self.times:
+            if a + i not in self.headers or b + j not in self.headers:
                 # Two headers alone are no evidence: the words under them must be similar too.
                 found, waiting = found + waiting, []
             x, y = i + 1, j + 1
@@ -259,12 +265,12 @@ class _Page:
             for i, j in zip(range(k.ours, k.ours + k.size), range(k.theirs, k.theirs + k.size), strict=True)
             if ours[i].startswith(theirs[j]) and theirs[j]
         ]
-        words = [text for at, text in same if at not in self.times]
-        if begin.first > self._first_header and len(same) - len(words) < _STRAY:
+        words = [text for at, text in same if at not in self.headers]
+        if begin.first > next(iter(self.headers)) and len(same) - len(words) < _STRAY:
             return False
         # Names without times recur in any talk, and so do “Yeah.” and “That makes sense to me.”
-        said = sum(len(text) for at, text in same if at not in self.times or len(text) >= LONG)
-        telling = said >= _PROSE or any(self.times.get(at) is not None for at, _ in same)
+        said = sum(len(text) for at, text in same if at not in self.headers or len(text) >= LONG)
+        telling = said >= _PROSE or any(at in self.headers and self.headers[at].time_ms is not None for at, _ in same)
         if words and telling and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
         before = self.source.text[self.source.line_starts[begin.line] : begin.start].strip()

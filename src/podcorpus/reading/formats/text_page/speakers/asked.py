@@ -15,6 +15,7 @@ from podcorpus.reading.formats.text_page.headers.names import askers
 from podcorpus.reading.formats.text_page.headers.scanning import first_signs, scan_text
 from podcorpus.reading.sentence_ends import QUESTION, SAID_END
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import trimmed
 
 # A line that begins with a mark, in which the next such mark, if any, ends it.
 _LINE = re.compile(
@@ -127,9 +128,7 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
         elif split and _BREAK.search(source.text, found[-1].words, begin + 1):
             label = ""
         found.append(header._replace(label=label))
-        words = source.text[header.words : stop]
-        start, end = header.words + len(words) - len(words.lstrip()), header.words + len(words.rstrip())
-        for gap in _BREAK.finditer(source.text, start, end):
+        for gap in _BREAK.finditer(source.text, *trimmed(source.text, header.words, stop)):
             headed = any(text.startswith("#") for text in gap.group().splitlines())
             if label and not split and not (talk and headed):
                 continue
