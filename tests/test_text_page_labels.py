@@ -190,6 +190,14 @@ def test_prose_that_can_be_said_before_the_first_time_is_reported(start: str, re
     assert ("words-before-turn" in dict(codes(f"# A talk\n\n{LONG * 2}\n\n{talk}"))) is reported
 
 
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_sentences_before_the_first_sign_of_another_speaker_are_reported(end: str) -> None:
+    talk = end.join(f">> {words}" for words in ("Thank you, it is windy here.", "And the tides?", "They rise."))
+    said = "Good morning from the quay, where\nthe boats lie. How are you today,\nMara?"
+    assert codes(said + end + talk) == [("words-before-turn", 1)]
+    assert codes(f"# A talk\n\n{talk}") == codes(f"A talk\n\n{talk}") == []
+
+
 def test_a_long_text_before_the_first_question_is_reported() -> None:
     questions = "".join(f"Q: Why do boats float?\n\nA: {LONG * 8}\n\n" for _ in range(4))
     assert ("words-before-turn", 3) in codes("# A talk\n\n" + f"{LONG * 3}\n\n" * 7 + questions)

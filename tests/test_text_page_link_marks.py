@@ -30,6 +30,14 @@ def test_a_mark_with_which_paragraphs_end_is_no_word(form: str, mark: str) -> No
     assert said(read_text(page)) == [(name, None if form in FORMS else 1000 * s, words) for name, s, words in rows]
 
 
+def test_a_mark_with_which_the_paragraphs_of_a_web_page_end_is_no_word() -> None:
+    rows = [(name, 11 * n, words) for n, (name, words) in enumerate(zip(TURNS, WORDS, strict=True))]
+    body = "".join(f'<p>{name} (0:{s:02}): {words} <a href="#t{s}">[TS]</a></p>' for name, s, words in rows)
+    document = read_text(f"<html><body><h1>Transcript</h1>{body}</body></html>")
+    assert document.format == "html"
+    assert said(document) == [(name, 1000 * s, words) for name, s, words in rows]
+
+
 @pytest.mark.parametrize("mark", ["[TS]", "[the boats](https://example.org/boats)"])
 def test_what_one_paragraph_ends_with_is_kept(mark: str) -> None:
     rows = [(name, words) for name, words in zip(TURNS, WORDS, strict=True)]

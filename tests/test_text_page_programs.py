@@ -123,11 +123,29 @@ def test_elements_are_named_for_speakers(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["SPEAKER: {name}\n{words}\n\n", "Speaker: {name}\n\n{words}\n\n", "Sprecher: {name}  \n{words}\n"]
+    "form",
+    [
+        "SPEAKER: {name}\n{words}\n\n",
+        "Speaker: {name}\n\n{words}\n\n",
+        "Sprecher: {name}  \n{words}\n",
+        "**Speaker:** {name}\n\n{words}\n\n",
+    ],
 )
 def test_names_behind_the_word_speaker(form: str) -> None:
     page = "".join(form.format(name=name, words=words) for name, words in TALK)
     assert said(read_text(page, "text-page")) == [(name, None, words) for name, words in TALK]
+
+
+@pytest.mark.parametrize("name", ["## {}", "**{}**", "{}"])
+@pytest.mark.parametrize(
+    "field", ["**Time:** [{0}.0s - {1}.5s]", "Time: 0:{0:02}", "*Zeit:* 00:00:{0:02} --> 00:00:{1:02}"]
+)
+def test_the_word_in_front_of_a_time_below_a_name_names_nobody(field: str, name: str) -> None:
+    rows = [(label, 5000 * n, words) for n, (label, words) in enumerate(TALK)]
+    page = "".join(
+        f"{name.format(label)}\n{field.format(ms // 1000, ms // 1000 + 4)}\n\n{words}\n\n" for label, ms, words in rows
+    )
+    assert said(read_text(page, "text-page")) == rows
 
 
 def test_a_number_that_may_be_one_of_milliseconds_is_no_time() -> None:

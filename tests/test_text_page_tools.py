@@ -97,6 +97,11 @@ def test_an_unknown_speaker_has_no_marks(dress: str) -> None:
     assert labels(read(page)) == ["Mara", "Reed", "Unknown Speaker", "Mara", "Reed"]
 
 
+def test_a_role_alone_among_the_names_of_others_is_who_speaks() -> None:
+    names = ("MARA LIND", "TOM REED", "Unknown", "MARA LIND", "TOM REED")
+    assert labels(read("\n\n".join(f"{name}\n\nSo we saw boats, and nets." for name in names) + "\n")) == [*names]
+
+
 def test_sentences_may_go_on_in_the_next_paragraph() -> None:
     page = (
         "The boats are in. Good.\n\nAll right, everyone. This is the talk of a harbour, I am\n\njoined by Mara. She"

@@ -109,6 +109,13 @@ class BuiltEpisode:
     curated: bool = False
     """Whether annotators have decided on it."""
 
+    @property
+    def mentions_by_entity(self) -> Counter[str]:
+        """How often each entity is mentioned; 0 for one that only speaks."""
+        found = Counter(mention.entity_id for mention in self.mentions if mention.entity_id)
+        found.update({speaker.entity_id: 0 for speaker in self.speakers if speaker.entity_id})
+        return found
+
 
 def build_episode(
     source: Source,
@@ -293,8 +300,7 @@ def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
     mentions: Counter[str] = Counter()
     in_episodes: Counter[str] = Counter()
     for item in episodes:
-        here = Counter(mention.entity_id for mention in item.mentions if mention.entity_id)
+        here = item.mentions_by_entity
         mentions.update(here)
-        in_episodes.update(here.keys())
-        mentions.update({speaker.entity_id: 0 for speaker in item.speakers if speaker.entity_id})
+        in_episodes.update(entity for entity, number in here.items() if number)
     return entities_of(one_registry(item.registry for item in episodes), mentions, in_episodes)

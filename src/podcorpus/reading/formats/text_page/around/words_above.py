@@ -78,7 +78,8 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     right = (late or transcript) and is_prose(_PUT_BEFORE_WORDS.sub("", paragraphs[-1]), short=True)
     two = len(paragraphs) > 1 and _is_said(paragraphs[-2])
     # Above a label and without a title, sentences may be the first words of the talk, as those right below its heading.
-    bare = first.label != "" and not source.text[:start].strip() and all(map(_is_said, paragraphs))
+    signed = first.label != "" or source.text.startswith(">>", stop)
+    bare = signed and not source.text[:start].strip() and all(map(_is_said, paragraphs))
     talk = (transcript and (late or two)) or ((transcript or bare) and (late or first.time_ms is None))
     right = right or (talk and _is_said(paragraphs[-1]))
     prose = [one for one in paragraphs[:-1] if is_prose(one)] + [

@@ -164,8 +164,8 @@ def own_lines(
         follows = (below not in lines and run < _LIST) if below is not None else label in firm
         sure = few or dressed or _stands_alone(texts, index, label) or (tight <= index and _opens(texts, index))
         once = own == dress and (name_like(label) or dress == _RULED) and sure
-        # `Unknown Speaker` among names in bold: a program wrote it.
-        once = once or (" " in label and likeness(label) is Likeness.ROLE)
+        # `Unknown Speaker` among names in bold, or `Unknown` among names that are paragraphs: a program wrote it.
+        once = once or ((" " in label or between_blanks(texts, index)) and likeness(label) is Likeness.ROLE)
         marked = bool(marker) and texts[index - 1].strip() == marker
         if follows and (label in firm or once or marked):
             start = source.line_starts[index - 1] if marked else -1

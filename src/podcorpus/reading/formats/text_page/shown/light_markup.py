@@ -71,12 +71,11 @@ def shown(source: Source) -> Visible | None:
     >>> page and page.text
     '**Mara:** Of boats_yards.\\n\\n**Tom:** Yes.\\n'
     """
-    if source.is_shown:
-        return None
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
-    finders = [find for find, signs in _MARKUP.items() if has_any(source, signs)]
+    known = _IN_ALL if source.is_shown else {**_MARKUP, **_IN_ALL}
+    finders = [find for find, signs in known.items() if has_any(source, signs)]
     edits = [edit for find in finders for edit in find(scan, start)]
     if text.startswith("\ufeff"):
         edits.append(Edit(1, 2))
@@ -245,8 +244,11 @@ _MARKUP: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
     _wiki: ("''",),
     _terms: ("\n;", "\n:", "::"),
     who_speaks: ("",),
+}
+"""What finds edits, and what a page has somewhere on which there may be some."""
+_IN_ALL: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
     link_marks: ("[",),
     time_leads: ("",),
     timed_titles: (":",),
 }
-"""What finds edits, and what a page has somewhere on which there may be some."""
+"""The same that is no markup, so that what another format shows may have it, too."""

@@ -27,7 +27,8 @@ _ELEMENT = re.compile(
 )
 # `SPEAKER: S1` above the words.
 _TITLE = re.compile(
-    r"\n(?=[SsLlOoHh])(?P<title>(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)[^\S\n]?[:：][^\S\n]*)"
+    r"\n(?=[*_SsLlOoHh])(?P<title>(?P<mark>[*_]{0,2})(?i:speaker|sprecher(?:in)?|locuteur|locutrice|orador|hablante)"
+    r"[^\S\n]?[:：](?P=mark)[^\S\n]*)"
     r"(?P<name>[^\W_][^:：.?!\n]{0,40}+)(?=\n(?:[^\S\n]*+\n)?+[^\S\n]*+\S)"
 )
 FEWEST = 3
