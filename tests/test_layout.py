@@ -22,6 +22,8 @@ ORDER = (
     "views validating exporting making viewing evaluating diffing hub checking api verifying releasing cli"
 ).split()
 """A package imports those before it; `__init__.py` and `__main__.py` are above all."""
+READING = "json_values markup labels cues grid formats chapters".split()
+"""The packages of `reading`, each of which imports those before it."""
 BACKWARDS = {
     ("curating", "folder"): "a curated layer names its corpus, whose name and licence are a model of the manifest",
 }
@@ -71,6 +73,16 @@ def test_imports_follow_the_data() -> None:
             later = {other for other in imported(text) if ORDER.index(other) > ORDER.index(own)}
             against |= {(own, other) for other in later}
     assert against == BACKWARDS.keys()
+
+
+def test_packages_of_reading_import_those_before_them() -> None:
+    parts = {name: Path(name).parts for name, _ in modules()}
+    assert {part[1] for part in parts.values() if part[0] == "reading" and len(part) > 2} == set(READING)
+    for name, text in modules():
+        if parts[name][0] == "reading" and parts[name][1] in READING:
+            used = {one.split(".")[2] for one in names_imported(text) if one.startswith("podcorpus.reading.")}
+            later = used.intersection(READING[READING.index(parts[name][1]) + 1 :])
+            assert not later, f"{name} imports {later}"
 
 
 def test_no_modules_import_each_other() -> None:

@@ -63,5 +63,5 @@ def test_tiers_of_descriptions_and_annotations_are_no_words(kind: str) -> None:
 
 
 def test_a_transcription_without_words_is_refused() -> None:
-    with pytest.raises(NotATranscriptError, match="no event with words"):
+    with pytest.raises(NotATranscriptError, match="no words found"):
         read_text("<basic-transcription><basic-body><common-timeline/></basic-body></basic-transcription>")

@@ -519,8 +519,9 @@ def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
             "text": text,
             "attribution": {"kind": "session_speaker", "sessionSpeakerId": "Mara"},
         },
+        lambda at, text: {"start_time": 1_738_751_962 + at, "speaker": {"name": "Mara"}, "words": text},
     ],
-    ids=["a sentence in a text", "dates with times", "who said", "a speaker's key", "a speaker in an object"],
+    ids=["a sentence in a text", "dates with times", "who said", "a speaker's key", "a speaker in an object", "words"],
 )
 def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> None:
     texts = [_GOOD, _NETS, _TORN]

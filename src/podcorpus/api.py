@@ -13,8 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from podcorpus.building.many import build_files
-from podcorpus.building.pipeline import BuiltEpisode, MetaOf, build_corpus, build_episode
-from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, own_curation
+from podcorpus.building.pipeline import BuiltEpisode, build_corpus, build_episode
 from podcorpus.curating.speakers import SpeakerLines, check_labels, lines_of
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import read as folders
@@ -24,7 +23,7 @@ from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
 from podcorpus.making.asked import asked_for
-from podcorpus.making.folder import Made, make_folder
+from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
@@ -76,7 +75,7 @@ def build(
     (59, 0, ())
     """
     asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
-    built = build_from(asked.files, asked.known, asked.meta_of, automatic=automatic, progress=progress)
+    built = _built(dataclasses.replace(asked, automatic=automatic), progress)
     curated_ids = {episode.episode.episode_id for corpus in asked.known for episode in corpus.curation.episodes}
     check_labels(asked.stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
     return built
@@ -124,38 +123,27 @@ def build_folder(
     return make_folder(make, Path(out), replace=replace, progress=progress)
 
 
-def build_from(
-    files: Sequence[InputFile],
-    known: tuple[CuratedCorpus, ...],
-    meta_of: MetaOf,
-    *,
-    automatic: bool,
-    progress: Progress = silent,
-) -> Built:
-    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives their metadata. Raises
-    InputError as `build`."""
-    curations = [corpus.curation for corpus in known]
+def _built(make: Make, progress: Progress) -> Built:
+    recipe = make.recipe
 
     def build_one(file: InputFile, source: Source, default_id: str) -> BuiltEpisode:
-        return build_episode(source, curations, meta_of(file, source, default_id), automatic=automatic)
+        meta = recipe.meta_of(file, source, default_id)
+        return build_episode(source, recipe.curations, meta, automatic=recipe.automatic)
 
-    built = build_files(files, build_one, progress)
-    sources = built.sources
+    built = build_files(make.files, build_one, progress)
     corpus = build_corpus(built.episodes)
-    own = own_curation(known)
-    lines = SpeakerLines(lines_of(own))
+    lines = SpeakerLines(lines_of(make.own))
     for item in built.episodes:
-        if item.registry is own.registry:
+        if item.registry is make.own.registry:
             lines.meet(item.episode.episode_id, (speaker.label for speaker in item.speakers))
     findings = (
         *built.findings,
-        *own.findings,
+        *make.own.findings,
         *lines.unmet(),
         *chain.from_iterable(item.findings for item in built.episodes),
+        *validate_rows(corpus_rows(corpus)),
     )
-    # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
-    named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
-    findings = (*findings, *validate_rows(corpus_rows(corpus)))
+    named = make.name_of([item.episode.source_sha256 for item in built.episodes])
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
 
 

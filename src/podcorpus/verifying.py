@@ -6,7 +6,6 @@ its file was written. Rebuilt from its pages with the same versions of the softw
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +30,10 @@ from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, Sources, open_sources
 from podcorpus.records.base import Edition
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
+from podcorpus.tables.same_files import measured
 from podcorpus.tables.scan import TableScan, batches
+from podcorpus.tables.text_files import read_text
 
 _STATED = ("show", "title", "language", "rights")
 _FACTS = tuple(name for name in PublishedFacts.model_fields if name != "chapters")
@@ -177,8 +178,7 @@ def _rebuilt(scanned: Scanned, manifest: Manifest, asked: _Asked, automatic: boo
     new = scanned.aside / "rebuilt" / "corpus"
     new.mkdir(parents=True)
     ours = make_into(make, new, jobs_of(files), progress).manifest
-    listed = {entry.path for entry in manifest.files}
-    listed |= {MANIFEST, *(entry.path for part in manifest.tables.values() for entry in part.files)}
+    listed = {MANIFEST, *(entry.path for entry in manifest.every_file)}
     rebuilt = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     return Rebuilt(
         len(ours.episodes),
@@ -190,16 +190,12 @@ def _rebuilt(scanned: Scanned, manifest: Manifest, asked: _Asked, automatic: boo
 
 def _named(folder: Path, manifest: Manifest) -> CuratedCorpus:
     """Name, card and redirects as the folder has them; those who built it gave them to it."""
-    card = default_card() if refusal(folder, folder / CARD) is not None else _text(folder / CARD)
-    return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
-
-
-def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        card = read_text(folder / CARD) if may_be_read(folder, folder / CARD) else default_card()
+    except InputError:
         # What is wrong with it is among the findings.
-        return default_card()
+        card = default_card()
+    return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
 
 
 def _files(manifest: Manifest, sources: Sources) -> list[InputFile]:
@@ -260,21 +256,14 @@ def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
 
 
 def _rows(scans: Mapping[str, TableScan], table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for _, batch in batches(scans[table]) if table in scans else ():
+    for batch in batches(scans[table]) if table in scans else ():
         yield from batch.select(list(columns)).to_pylist()
 
 
 def _same(folder: Path, rebuilt: Path, name: str) -> bool:
     """Whether a file of the folder has the bytes of the rebuilt one; False for one that must not be opened."""
     file, other = folder / name, rebuilt / name
-    if refusal(folder, file) is not None or not (file.is_file() and other.is_file()):
-        return False
-    return _sha256(file) == _sha256(other)
-
-
-def _sha256(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
+    return may_be_read(folder, file) and other.is_file() and measured(file) == measured(other)
 
 
 def _other_versions(theirs: BuiltWith, ours: BuiltWith) -> dict[str, tuple[str, str]]:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 
-from podcorpus.engine.duckdb import connect_plainly, literal_path
+from podcorpus.engine.duckdb import connect_plainly
+from podcorpus.engine.sql import literal_path
 from podcorpus.errors import InputError
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.metadata.views import statements

@@ -23,10 +23,9 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class BuiltFiles:
-    """The episodes of the files that could be read, their sources, and findings on the others."""
+    """The episodes of the files that could be read, and findings on the others."""
 
     episodes: tuple[BuiltEpisode, ...]
-    sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
 
 
@@ -38,22 +37,17 @@ def build_files(
     A file that was named and cannot be read is an error, one in a folder that is no transcript a warning. Raises
     InputError if there is no file that can be read.
     """
-    episodes, sources, findings = [], [], []
-    reasons = []
+    episodes, findings, reasons = [], [], []
     ids = episode_ids([file.parts for file in files])
     for file, episode_id in zip(progress(files, "files", "read and built"), ids, strict=True):
         try:
-            source = file.source()
-            built = build(file, source, episode_id)
+            episodes.append(build(file, file.source(), episode_id))
         except InputError as error:
             reasons.append(str(error))
             findings.append(unread(file, error))
-            continue
-        episodes.append(built)
-        sources.append(source)
     if not episodes:
         raise none_read(len(files), reasons)
-    return BuiltFiles(tuple(episodes), tuple(sources), tuple(findings))
+    return BuiltFiles(tuple(episodes), tuple(findings))
 
 
 def none_read(files: int, reasons: Sequence[str]) -> InputError:

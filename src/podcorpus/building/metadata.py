@@ -19,7 +19,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
-from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
+from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, Strict, WebAddress
 from podcorpus.records.clock import LATEST_MS
 from podcorpus.records.ids import slugify
 from podcorpus.records.untidy import tidied
@@ -57,10 +57,8 @@ class ListedSpeaker(BaseModel):
     """Whether the person is expected to speak, as an editor or a composer is not."""
 
 
-class PublishedFacts(BaseModel):
+class PublishedFacts(Strict):
     """What is known about an episode besides its transcript and its names; None for what is not known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     number: Index | None = None
     season: Index | None = None

@@ -13,7 +13,7 @@ from podcorpus.building.people import meant_by
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import show, some_of
 from podcorpus.reading import Source
 from podcorpus.reading.chapters import chapter_findings, read_chapters
 from podcorpus.reading.inputs import InputFile, find_inputs
@@ -168,9 +168,8 @@ def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[
     meant = {one.name for one in meant_by(entry.speakers, labels)}
     lost = [one.label or one.name for one in entry.speakers if one.heard and one.name not in meant]
     if lost:
-        names = ", ".join(map(show, lost[:_SHOWN])) + (" …" if len(lost) > _SHOWN else "")
-        known = ", ".join(map(show, labels[:_SHOWN])) + (" …" if len(labels) > _SHOWN else "")
-        advice = f"its labels are {known}" if labels else "it names no speakers"
+        names = some_of(map(show, lost), _SHOWN)
+        advice = f"its labels are {some_of(map(show, labels), _SHOWN)}" if labels else "it names no speakers"
         if len(lost) == 1:
             advice = did_you_mean(lost[0], labels, advice)
         yield finding("speaker-unmatched", f"{names}: no speaker of {file.name}; {advice}", **_at(entry.speakers_where))

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, completing, folder_here, read_text, rule_codes
-from podcorpus.cli.output import progress, say, say_done, say_report
+from podcorpus.cli.output import progress, say, say_all, say_done, say_report
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.progress import silent
@@ -91,11 +91,11 @@ def validate_command(
             every = _with_following(scanned, every)
         findings = (one for one in every if one.code not in ignored and (not selected or one.code in selected))
         if form == "json":
-            _say_all(reports.as_json(findings, tally, str(folder), rows))
+            say_all(reports.as_json(findings, tally, str(folder), rows))
         elif form == "github":
-            _say_all(reports.as_github(findings, tally, str(folder)))
+            say_all(reports.as_github(findings, tally, str(folder)))
         elif show_all:
-            _say_all(reports.as_lines(findings, tally))
+            say_all(reports.as_lines(findings, tally))
         else:
             tally.take(findings)
     if form == "text":
@@ -144,9 +144,9 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
     rules = [RULES[code] for code in codes or RULES]
     columns = width()
     if form == "json":
-        _say_all(explain.rules_as_json(rules).splitlines())
+        say_all(explain.rules_as_json(rules).splitlines())
     else:
-        _say_all(explain.rules_as_text(rules, columns) if codes else explain.rules_as_list(columns))
+        say_all(explain.rules_as_text(rules, columns) if codes else explain.rules_as_list(columns))
     return OK
 
 
@@ -176,8 +176,3 @@ def schema_command(check: bool, folder: Path) -> int:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); give another folder with --dir") from None
     say_done(f"{folder}: {len(expected)} schemas written")
     return OK
-
-
-def _say_all(lines: Iterable[str]) -> None:
-    for line in lines:
-        say(line)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, Names
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say_all
 from podcorpus.errors import InputError
 
 
@@ -41,8 +41,7 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
     except ValueError as error:
         raise InputError(f"{error}; see `podcorpus validate`") from None
     lines = scores_as_json(rows, agreed).splitlines() if form == "json" else scores_as_text(rows, agreed)
-    for line in lines:
-        say(line)
+    say_all(lines)
     return OK
 
 
@@ -68,6 +67,5 @@ def diff_command(old: str, new: str, form: str, limit: int | None, everything: b
 
     shown = None if everything else 5 if limit is None and form != "json" else limit
     with open_version(old) as before, open_version(new) as after, compare(before, after, progress) as comparison:
-        for line in FORMATS[form](comparison, shown):
-            say(line)
+        say_all(FORMATS[form](comparison, shown))
         return FINDINGS if exit_code and comparison.differs else OK

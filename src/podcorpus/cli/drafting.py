@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import OK, PATH
-from podcorpus.cli.output import say, say_done
+from podcorpus.cli.output import say_all, say_done
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 
@@ -57,8 +57,7 @@ def draft_command(
         source, layer, project, episode_id=episode_id, show=show, title=title, language=language, rights=rights
     )
     if folder is None:
-        for line in positions(corpus, width()):
-            say(line)
+        say_all(positions(corpus, width()))
         return OK
     (known,) = corpus.episodes
     if known.episode_id != episode_id:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FORMAT, OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say_all
 from podcorpus.cli.tables import in_columns, shown_time
 
 if TYPE_CHECKING:
@@ -36,13 +36,10 @@ def inspect_command(sources: tuple[Path, ...], form: str | None, as_json: bool) 
 
     found = [inspect_file(file, form) for file in progress(find_inputs(sources), "files", "read")]
     if as_json:
-        for line in json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False, indent=2).split(
-            "\n"
-        ):
-            say(line)
+        values = [one.model_dump(mode="json") for one in found]
+        say_all(json.dumps(values, ensure_ascii=False, indent=2).split("\n"))
     else:
-        for line in _table(found) if len(found) > 1 else _whole(found[0]):
-            say(line)
+        say_all(_table(found) if len(found) > 1 else _whole(found[0]))
     return FINDINGS if any(one.format is None for one in found) else OK
 
 

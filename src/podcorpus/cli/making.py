@@ -205,13 +205,12 @@ def verdict_line(verdict: Hydrated) -> str:
 
 def _lost(verdict: Hydrated) -> Finding:
     from podcorpus.findings.finding import finding
-    from podcorpus.findings.wording import counted
+    from podcorpus.findings.wording import counted, some_of
 
-    shown = ", ".join(verdict.missing[:3]) + (" …" if len(verdict.missing) > 3 else "")
     found = verdict.n_turns - len(verdict.missing)
     nearest = f"; the nearest, {verdict.source}, has those of {found}" if found else ""
     message = (
-        f"no page has the words of {len(verdict.missing)} of {counted(verdict.n_turns, 'turn')}: {shown}{nearest}; "
-        "the episode stays text-free"
+        f"no page has the words of {len(verdict.missing)} of {counted(verdict.n_turns, 'turn')}: "
+        f"{some_of(verdict.missing)}{nearest}; the episode stays text-free"
     )
     return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

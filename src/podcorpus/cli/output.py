@@ -40,6 +40,12 @@ def say(line: str) -> None:
     say_styled(printable(line))
 
 
+def say_all(lines: Iterable[str]) -> None:
+    """Print lines as `say` does."""
+    for line in lines:
+        say(line)
+
+
 def say_styled(line: str) -> None:
     """Print a line of parts from `styles.styled`, which are escaped already; errors as in `say`."""
     with _pipe_may_close():

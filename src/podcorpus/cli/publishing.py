@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say, say_done, say_error, say_report
+from podcorpus.cli.output import progress, say, say_all, say_done, say_error, say_report
 from podcorpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def publish_command(
         say_error(f"{error} (all files are listed as new)")
         repository = Repository(repo_id)
     planned = plan(release, repository)
-    for line in _lines(planned):
-        say(line)
+    say_all(_lines(planned))
     if dry_run:
         say_done("nothing was sent")
     elif planned.tagged:

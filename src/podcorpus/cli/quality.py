@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from podcorpus.cli.options import OK
-from podcorpus.cli.output import say
+from podcorpus.cli.output import say_all
 from podcorpus.errors import InputError
 
 _TITLES = {
@@ -36,8 +36,6 @@ def quality_command() -> int:
     if not tables:
         raise InputError(f"{project.curated_folder}: no decisions on an episode of these sources; nothing to measure")
     for number, (name, table) in enumerate(tables.items()):
-        for line in ("", _TITLES[name], "") if number else (_TITLES[name], ""):
-            say(line)
-        for line in table.splitlines():
-            say(line)
+        say_all(("", _TITLES[name], "") if number else (_TITLES[name], ""))
+        say_all(table.splitlines())
     return OK

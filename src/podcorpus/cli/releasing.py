@@ -7,7 +7,7 @@ import datetime
 import click
 
 from podcorpus.cli.options import FINDINGS, OK
-from podcorpus.cli.output import progress, say, say_part
+from podcorpus.cli.output import progress, say, say_all, say_part
 from podcorpus.errors import InputError
 
 
@@ -45,8 +45,7 @@ def release_command(version: str | None, date: datetime.datetime | None, quick: 
 
 def _say(text: str, *, more: bool = False) -> None:
     *lines, last = text.split("\n")
-    for line in lines:
-        say(line)
+    say_all(lines)
     if more:
         say_part(last)
     else:

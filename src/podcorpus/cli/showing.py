@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podcorpus.cli.options import FOLDER, OK
-from podcorpus.cli.output import say, say_styled
+from podcorpus.cli.output import say_all, say_styled
 from podcorpus.cli.styles import styled, width
 from podcorpus.cli.tables import UNTITLED, shown_time
 from podcorpus.findings.escaping import printable
@@ -59,8 +59,7 @@ def show_command(record_id: str, folder: Path, around: int, limit: int, as_json:
     found = in_context(folder, record_id, around)
     if as_json:
         parts = {name: value for name, value in vars(found).items() if value not in (None, ())}
-        for line in json.dumps(parts, ensure_ascii=False, indent=2, default=str).split("\n"):
-            say(line)
+        say_all(json.dumps(parts, ensure_ascii=False, indent=2, default=str).split("\n"))
         return OK
     for line in _lines(found, limit):
         say_styled(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FOLDER, OK
-from podcorpus.cli.output import say
+from podcorpus.cli.output import say_all
 from podcorpus.cli.tables import UNTITLED, in_columns, shown_time
 from podcorpus.findings.wording import counted
 
@@ -36,11 +36,9 @@ def stats_command(folder: Path, episodes: tuple[str, ...], limit: int, as_json: 
 
     found = statistics(folder, episodes)
     if as_json:
-        for line in found.model_dump_json(indent=2).split("\n"):
-            say(line)
+        say_all(found.model_dump_json(indent=2).split("\n"))
     else:
-        for line in _lines(found, limit):
-            say(line)
+        say_all(_lines(found, limit))
     return OK
 
 

@@ -53,7 +53,7 @@ def _lines(folder: Path, found: Verification) -> Iterator[str]:
     if found.rebuilt is not None:
         yield from _rebuilt_lines(found.rebuilt, {table.table for table in found.tables if table.agrees is None})
     corpus = found.manifest.corpus
-    n_files = len(found.manifest.files) + sum(len(part.files) for part in found.manifest.tables.values())
+    n_files = len(found.manifest.every_file)
     verdict = "verified" if found.agrees else "verification failed"
     yield f"{folder}: {corpus.name} {corpus.version}, {n_files} files and {len(found.tables)} tables, {verdict}"
 

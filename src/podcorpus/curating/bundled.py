@@ -17,6 +17,7 @@ from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
+from podcorpus.tables.text_files import read_text
 
 _PACKAGE = Path(__file__).parent
 SAMPLE = _PACKAGE / "sample"
@@ -81,19 +82,10 @@ def _loaded(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedCorpu
             path = folder / episode.episode_id / EPISODE
             raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
-    card = next((_text(place) for place in places if place.is_file()), None)
+    card = next((read_text(place, "check its permissions") for place in places if place.is_file()), None)
     return CuratedCorpus(
         curation, info, card or default_card(), load_redirects(folder), load_pictures(folder / PICTURES)
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
@@ -113,6 +105,11 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     places = (folder / _CARD, folder.parent.parent / _CARD, *sorted(folder.rglob("*")))
     stats = ((str(place), place.stat()) for place in places if place.exists())
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def unnamed_corpus() -> CuratedCorpus:
+    """The defaults of a corpus without a curated layer."""
+    return CuratedCorpus(NO_CURATION, UNNAMED, default_card())
 
 
 def own_curation(known: Sequence[CuratedCorpus]) -> Curation:
@@ -136,4 +133,4 @@ def naming_layer(known: Iterable[_L], source_digests: Sequence[str]) -> _L | Non
 def corpus_identity(known: Sequence[CuratedCorpus], source_digests: Sequence[str]) -> CuratedCorpus:
     """The name, card and redirects of a corpus built from sources with these digests: those of its `naming_layer`, else
     the defaults of an unnamed corpus."""
-    return naming_layer(known, source_digests) or CuratedCorpus(NO_CURATION, UNNAMED, default_card())
+    return naming_layer(known, source_digests) or unnamed_corpus()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from podcorpus.findings.finding import Finding
 from podcorpus.records.base import (
@@ -27,6 +27,7 @@ from podcorpus.records.base import (
     LanguageTag,
     Name,
     Sha256,
+    Strict,
     TranscriptKind,
     WikidataId,
 )
@@ -35,11 +36,7 @@ from podcorpus.records.speaker import Role
 from podcorpus.records.turn import TurnKind
 
 
-class _Decision(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class RegistryEntry(_Decision):
+class RegistryEntry(Strict):
     """An entity in the registry."""
 
     entity_id: EntityId
@@ -51,7 +48,7 @@ class RegistryEntry(_Decision):
     wikidata_id: WikidataId | None = None
 
 
-class SpeakerDecision(_Decision):
+class SpeakerDecision(Strict):
     """Name, role and entity of a speaker label; without a name it is that of the entity."""
 
     label: Name
@@ -66,7 +63,7 @@ class SpeakerLine(SpeakerDecision):
     episode_id: EpisodeId | None = None
 
 
-class EpisodeDecision(_Decision):
+class EpisodeDecision(Strict):
     """The episode's metadata, and which page was annotated."""
 
     episode_id: EpisodeId
@@ -79,7 +76,7 @@ class EpisodeDecision(_Decision):
     speakers: tuple[SpeakerDecision, ...] = ()
 
 
-class TurnDecision(_Decision):
+class TurnDecision(Strict):
     """Kind and continuation of a turn; `text_sha256` is that of its words with LF line ends."""
 
     turn: Index
@@ -88,7 +85,7 @@ class TurnDecision(_Decision):
     continues: Index | None
 
 
-class ChapterDecision(_Decision):
+class ChapterDecision(Strict):
     """Where a chapter begins: the turn, and the offset in its text in code points."""
 
     chapter: Index
@@ -96,7 +93,7 @@ class ChapterDecision(_Decision):
     start_char: CodePoints
 
 
-class MentionDecision(_Decision):
+class MentionDecision(Strict):
     """A mention: its span in the turn's text in code points, surface, entity (null: NIL) and form.
 
     In place of a span, `occurrence` says which of the places with the surface in the turn it is, from 1; without

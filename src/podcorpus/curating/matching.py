@@ -24,7 +24,7 @@ from podcorpus.curating.decisions import (
 )
 from podcorpus.errors import did_you_mean
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import counted, show
+from podcorpus.findings.wording import counted, show, some_of
 from podcorpus.records import Turn, digest
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.ids import turn_id
@@ -204,8 +204,8 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
                 found = f", found {show(text[mention.start : mention.end])}"
             else:
                 found = f", found {len(places) or 'none'}"
-            listed = ", ".join(f"{i}–{i + len(mention.surface)}" for i in places[:_SHOWN])
-            elsewhere = f"; it is at {listed}" if places else ""
+            spans = some_of((f"{i}–{i + len(mention.surface)}" for i in places), _SHOWN)
+            elsewhere = f"; it is at {spans}" if places else ""
             undecided = len(places) > 1 and mention.start is None and mention.occurrence is None
             which = "; give the `occurrence`" if undecided else ""
             problem = f"expected {_named(mention)}{found}{elsewhere}{which}"
@@ -256,7 +256,7 @@ def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Ite
 def _stale_speakers(match: Match, labels: Sequence[str]) -> Iterator[Finding]:
     for number, speaker in enumerate(match.episode.episode.speakers):
         if speaker.label not in labels:
-            known = ", ".join(map(show, labels[:_SHOWN])) or "none"
+            known = some_of(map(show, labels), _SHOWN) or "none"
             meant = did_you_mean(speaker.label, labels, f"its labels are {known}")
             yield finding(
                 _code(match),

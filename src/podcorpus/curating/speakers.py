@@ -11,7 +11,7 @@ from podcorpus.curating.decisions import Curation, SpeakerDecision
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import show, some_of
 from podcorpus.records.speaker import Role
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -42,8 +42,8 @@ def check_labels(stated: Iterable[SpeakerDecision], labels: Iterable[str]) -> No
     known = sorted(set(labels))
     for decision in stated:
         if decision.label not in known:
-            shown = ", ".join(map(repr, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
-            advice = did_you_mean(decision.label, known, f"their labels are {shown}" if known else "they name none")
+            labelled = f"their labels are {some_of(map(repr, known), _SHOWN)}" if known else "they name none"
+            advice = did_you_mean(decision.label, known, labelled)
             raise InputError(f"speaker {decision.label!r}: no source that is not curated has this label; {advice}")
 
 

@@ -6,7 +6,6 @@ can be compared; changes are read from it in batches.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,8 +20,10 @@ from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind
 from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.versions import Version
-from podcorpus.engine.duckdb import FEW_ROWS, for_few_rows, literal_path
+from podcorpus.engine.duckdb import FEW_ROWS, beside, for_few_rows, quiet
+from podcorpus.engine.sql import file_sql
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import one_line
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 
@@ -64,7 +65,7 @@ class Comparison:
     def gone(self, table: str) -> Iterator[str]:
         """The ids of the old version that are missing from the new one, sorted."""
         key = TABLES[table].key
-        found = _quiet(self._connection.cursor()).execute(
+        found = beside(self._connection).execute(
             f"select old_id from changes_{table} where kind in ('removed', 'renumbered') "
             f"and old_id not in (select {key} from new_{table}) order by old_id"
         )
@@ -88,7 +89,7 @@ class Comparison:
         # A side is a join, and most that have another id are the same otherwise.
         joins = f"left join old_{table} o on o.{key} = c.old_id " if both or side == "o" else ""
         joins += f"left join new_{table} n on n.{key} = c.new_id " if side == "n" else ""
-        found = _quiet(self._connection.cursor()).execute(
+        found = beside(self._connection).execute(
             f"select {', '.join(('c.old_id', 'c.new_id', 'c.fields', *values))} from "
             f"(select * from changes_{table} where place >= {first} and place < {stop}) c {joins}order by c.place"
         )
@@ -128,15 +129,10 @@ def compare(old: Version, new: Version, progress: Progress = silent) -> Iterator
             with duckdb.connect(place, config=settings) as connection:
                 if few:
                     for_few_rows(connection)
-                yield _compared(_quiet(connection), old, new, progress)
+                yield _compared(quiet(connection), old, new, progress)
         except duckdb.Error as error:
-            reason = re.sub(r"\s+", " ", str(error))[:200]
-            raise InputError(f"{old.name} and {new.name} cannot be compared ({reason}); validate both") from None
-
-
-def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """The connection without DuckDB's own progress bar, which would be mixed with the output."""
-    return connection.execute("set enable_progress_bar = false")
+            message = f"{old.name} and {new.name} cannot be compared ({one_line(error)}); validate both"
+            raise InputError(message) from None
 
 
 def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version, progress: Progress) -> Comparison:
@@ -170,10 +166,9 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
 
 def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
     """Create a view of the table, and return its columns with their types; none if the version lacks the table."""
-    files = [literal_path(file) for file in version.files(table)]
-    if not files:
+    listed = ", ".join(map(file_sql, version.files(table)))
+    if not listed:
         return {}
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     connection.execute(f"create view {side}_{table} as from read_parquet([{listed}], hive_partitioning = false)")
     key = TABLES[table].key
     columns = {name: kind for name, kind, *_ in connection.execute(f"describe {side}_{table}").fetchall()}

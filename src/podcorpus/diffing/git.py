@@ -1,4 +1,4 @@
-"""Running git; every call of it goes through here."""
+"""Running git, to read what is committed."""
 
 from __future__ import annotations
 

@@ -13,21 +13,20 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-import pyarrow as pa
-
 from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, REDIRECTS, VERSIONS, table_files
 from podcorpus.folder.releases import Released, load_releases
 from podcorpus.making.project_file import project_here
+from podcorpus.records.forms import VERSION_PART
 from podcorpus.tables.digest import ContentDigest
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.parquet_limits import rows_at_once
 from podcorpus.tables.safe_files import is_pointer
 
 _DEFAULT_PATH = "dataset"
 _WANTED = (MANIFEST, REDIRECTS)
-_VERSION = re.compile(r"v?([0-9]+\.[0-9]+\.[0-9]+)")
+_VERSION = re.compile(rf"v?({VERSION_PART})")
 
 
 def extract(spec: str, target: Path) -> None:
@@ -129,7 +128,7 @@ def _has_rows(folder: Path, wanted: Released) -> bool:
                     for batch in parquet.iter_batches(batch_size=at_once):
                         digest.update(batch)
                         rows += batch.num_rows
-            except (OSError, pa.ArrowException, ValueError, TooLargeError):
+            except (*PARQUET_ERRORS, TooLargeError):
                 return False
         if (rows, digest.hexdigest()) != (released.rows, released.content_sha256):
             return False

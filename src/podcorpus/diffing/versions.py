@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.diffing.revisions import extract
@@ -18,7 +17,7 @@ from podcorpus.folder.layout import DATA, table_files
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
-from podcorpus.tables.footer import TooLargeError
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError
 from podcorpus.tables.parquet_limits import rows_at_once
 from podcorpus.tables.safe_files import parquet_problem, refusal
 
@@ -80,6 +79,6 @@ def _check_size(file: Path) -> None:
         rows_at_once(file)
     except TooLargeError as error:
         raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
-    except (OSError, pa.ArrowException, ValueError) as error:
+    except PARQUET_ERRORS as error:
         problem = parquet_problem(file, one_line(error))
         raise InputError(f"{file}: {problem}; restore it, or build the folder again") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
@@ -38,17 +37,13 @@ def connect(aside: Path, *, files: bool, threads: int | None = None, few: bool =
         connection.execute(f"SET threads = {threads}")
     if few:
         for_few_rows(connection)
-    # Standard output is the caller's.
-    connection.execute("SET enable_progress_bar = false")
-    return connection
+    return quiet(connection)
 
 
 def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Another connection to the database of one, with its tables and settings, and results of its own. It takes a
     hundredth of the time of a new database."""
-    other = connection.cursor()
-    other.execute("SET enable_progress_bar = false")
-    return other
+    return quiet(connection.cursor())
 
 
 def for_few_rows(connection: duckdb.DuckDBPyConnection) -> None:
@@ -64,14 +59,9 @@ def connect_plainly() -> duckdb.DuckDBPyConnection:
     """An in-memory connection with DuckDB's own settings, for queries of users; it fetches no extension and prints
     nothing."""
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    connection.execute("SET enable_progress_bar = false")
-    return connection
+    return quiet(connection)
 
 
-def literal_path(path: Path) -> str:
-    """The path with the characters escaped that DuckDB would interpret as a pattern.
-
-    >>> literal_path(Path("talks [1]"))
-    'talks [[]1]'
-    """
-    return re.sub(r"([*?\[])", r"[\1]", path.as_posix())
+def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar: standard output is the caller's."""
+    return connection.execute("SET enable_progress_bar = false")

@@ -22,6 +22,15 @@ def name_sql(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal_path(path: Path) -> str:
+    """A path with what the engine would take for a pattern escaped, which would read the files beside it too.
+
+    >>> literal_path(Path("talks [1]"))
+    'talks [[]1]'
+    """
+    return escape(path.as_posix())
+
+
 def file_sql(path: Path) -> str:
-    """A file as an SQL literal. The engine takes a path for a pattern, and would read the files beside it too."""
-    return text_sql(escape(str(path.absolute())))
+    """A file as an SQL literal."""
+    return text_sql(literal_path(path.absolute()))

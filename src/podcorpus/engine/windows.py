@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import text_sql
 from podcorpus.records import EPISODE_TABLES, TABLES
+from podcorpus.tables.compute import pc
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE
-from podcorpus.tables.scan import TableScan, batches, columns_of
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.positions import positioned, positioned_schema
+from podcorpus.tables.scan import TableScan
 
 WINDOW_ROWS = 100_000
 """Rows of a window: with 250,000, 10,000 episodes take 80 MB more; with fewer, planning the queries of all rules takes
@@ -59,7 +56,7 @@ def windows(
 def _taken(feeds: Sequence[_Feed], cut: str | None) -> Window:
     """The window of the episodes before `cut`, or of all."""
     taken = {feed.table: feed.take(cut) for feed in feeds}
-    return {table: taken.get(table, _empty(table)) for table in EPISODE_TABLES}
+    return {table: taken.get(table, positioned_schema(table).empty_table()) for table in EPISODE_TABLES}
 
 
 class _Feed:
@@ -108,24 +105,14 @@ class _Feed:
             if at < batch.num_rows:
                 kept.append(batch.slice(at))
         self.held = kept
-        return pa.Table.from_batches(taken, schema=_schema(self.table))
-
-
-def _schema(table: str) -> pa.Schema:
-    return columns_of(table).append(pa.field("position", pa.int64()))
-
-
-def _empty(table: str) -> pa.Table:
-    return _schema(table).empty_table()
+        return pa.Table.from_batches(taken, schema=positioned_schema(self.table))
 
 
 def _by_episode(
     connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: Path, most: int
 ) -> Iterator[pa.RecordBatch]:
     if scan.by_episode:
-        for first, batch in batches(scan, most):
-            positions = pa.array(range(first, first + batch.num_rows), pa.int64())
-            yield pa.RecordBatch.from_arrays([*batch.columns, positions], schema=_schema(scan.table))
+        yield from positioned(scan, most)
         return
     file = aside / f"{scan.table}-by-episode.parquet"
     if not file.exists():
@@ -133,4 +120,4 @@ def _by_episode(
         connection.execute(f"COPY ({query}) TO {text_sql(str(file))} (FORMAT parquet, ROW_GROUP_SIZE 100000)")
     with pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20) as parquet:
         for batch in parquet.iter_batches(most):
-            yield batch.cast(_schema(scan.table))
+            yield batch.cast(positioned_schema(scan.table))

@@ -7,10 +7,8 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
 
 LARGEST = 1 << 36
 """Sums and products of smaller numbers fit 64 bits; tables with a larger one are given 128."""

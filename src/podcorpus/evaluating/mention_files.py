@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from pydantic import ValidationError
 
 from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY, MentionDecision
@@ -16,7 +15,7 @@ from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.jsonl import values_in
 from podcorpus.tables.parquet_limits import rows_at_once
 from podcorpus.tables.safe_files import parquet_problem
@@ -62,7 +61,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
             rows_at_once(file)
             with open_parquet(file) as parquet:
                 yield from parquet.read().to_pylist()
-        except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
+        except (*PARQUET_ERRORS, TooLargeError) as error:
             raise InputError(f"{file}: {parquet_problem(file, one_line(error))}; restore it") from None
         return
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import some_of
 from podcorpus.views import open_views, rows_of
 
 # A turn without an end ends where the next one begins; the last one of an episode takes no time that is known.
@@ -133,8 +134,8 @@ def statistics(folder: str | Path, episodes: Sequence[str] = ()) -> Statistics:
         known = [row[0] for row in connection.sql("SELECT episode_id FROM episodes ORDER BY 1").fetchall()]
         for episode_id in episodes:
             if episode_id not in known:
-                shown = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
-                raise InputError(f"{folder}: no episode has the id {episode_id!r}; the corpus has {shown}")
+                has = some_of(known, _SHOWN)
+                raise InputError(f"{folder}: no episode has the id {episode_id!r}; the corpus has {has}")
         connection.execute("CREATE TEMP TABLE chosen AS SELECT unnest($ids) AS episode_id", {"ids": episodes or known})
         connection.execute(_TIMED)
         (totals,) = rows_of(connection, _TOTALS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
+from podcorpus.exporting.texts import json_text
 from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention, Speaker, Turn
 
@@ -22,8 +23,8 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
     """The five files of a corpus, to load with `Corpus(filename=FOLDER)`."""
     info = corpus.manifest.corpus
     meta = {"name": info.name, "title": info.title, "version": info.version}
-    yield "corpus.json", _json(meta)
-    yield "index.json", _json(_index())
+    yield "corpus.json", json_text(meta)
+    yield "index.json", json_text(_index())
     yield "utterances.jsonl", ""
     known: set[str] = set()
     separators = {"speakers.json": "{", "conversations.json": "{"}
@@ -157,7 +158,3 @@ def _about(turn: Turn, speaker: Speaker | None, mentions: Sequence[Mention]) -> 
 
 def _entry(key: str, value: object) -> str:
     return f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -37,7 +37,7 @@ class OpenedCorpus:
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
         """The entities by id, in order; read on first use, and cached."""
-        rows = [row for _, batch in batches(self.scanned.scans["entities"]) for row in batch.to_pylist()]
+        rows = [row for batch in batches(self.scanned.scans["entities"]) for row in batch.to_pylist()]
         return {entity.entity_id: entity for entity in self._records({"entities": rows}).entities}
 
     def episodes(self) -> Iterator[Corpus]:

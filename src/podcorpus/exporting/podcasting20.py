@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
+from podcorpus.exporting.texts import json_text
 from podcorpus.findings.finding import Finding
 from podcorpus.records import Episode
 
@@ -22,10 +22,10 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         episode = spoken.episode
         yield from spoken.about_times()
         if spoken.timed_cues:
-            yield f"{episode.episode_id}.json", _json({"version": "1.0.0", "segments": list(_segments(spoken))})
+            yield f"{episode.episode_id}.json", json_text({"version": "1.0.0", "segments": list(_segments(spoken))})
         yield from spoken.about_words()
         yield from spoken.about_chapters()
-        placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
+        placed = spoken.placed_chapters()
         if placed:
             chapters = [
                 {"startTime": _seconds(start)} | ({} if chapter.title is None else {"title": chapter.title})
@@ -33,7 +33,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             ]
             yield (
                 f"{episode.episode_id}.chapters.json",
-                _json({"version": "1.2.0", **_about(episode), "chapters": chapters}),
+                json_text({"version": "1.2.0", **_about(episode), "chapters": chapters}),
             )
         yield from spoken.about_mentions()
         yield from spoken.about_word_times()
@@ -54,7 +54,3 @@ def _about(episode: Episode) -> Mapping[str, str]:
 def _seconds(ms: int) -> int | float:
     """Seconds, without a fraction where there is none."""
     return ms // 1000 if ms % 1000 == 0 else ms / 1000
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -55,9 +55,7 @@ def instead_of_words(turn: Turn) -> str:
 def about_page(spoken: Spoken) -> Iterator[Finding]:
     """What pages for reading leave out."""
     yield from spoken.about_words()
-    unplaced = sum(chapter.start_turn_id is None for chapter in spoken.records.chapters)
-    if unplaced:
-        yield spoken.lacks(f"{counted(unplaced, 'chapter')} without a place in this transcript")
+    yield from spoken.about_chapters_in_text()
     inside = sum(bool(chapter.start_char) for chapter in spoken.records.chapters)
     if inside:
         yield spoken.differs(f"{counted(inside, 'chapter')} beginning inside a turn; the heading comes after the turn")

@@ -31,8 +31,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             yield spoken.lacks(f"{counted(unnamed, 'cue')} of speakers that are not named")
         if any(turn.n_words for turn in records.turns) and not spoken.text_free:
             yield spoken.lacks(f"the words of {counted(len(records.turns), 'turn')}")
-        if records.chapters:
-            yield spoken.lacks(counted(len(records.chapters), "chapter"))
+        yield from spoken.about_no_chapters()
         yield from spoken.about_mentions()
         yield from spoken.about_word_times()
 

@@ -121,18 +121,28 @@ class Spoken:
             yield self.differs(f"estimated times for {counted(n, 'cue')} without a start, or without an end after it")
 
     def placed_chapters(self) -> list[tuple[Chapter, int]]:
-        """The chapters and their starts on the transcript's clock; on the published one if no turn has a time."""
-        if self.episode.last_turn_start_ms is None:
-            return [
-                (one, one.published_start_ms) for one in self.records.chapters if one.published_start_ms is not None
-            ]
-        return [(one, one.start_ms) for one in self.records.chapters if one.start_ms is not None]
+        """The chapters in the order of their starts, with these, on the transcript's clock; on the published one if no
+        turn has a time."""
+        published = self.episode.last_turn_start_ms is None
+        starts = [(one, one.published_start_ms if published else one.start_ms) for one in self.records.chapters]
+        return sorted(((one, start) for one, start in starts if start is not None), key=lambda placed: placed[1])
 
     def about_chapters(self) -> Iterator[Finding]:
         """Findings for a format whose chapters have times."""
         n = len(self.records.chapters) - len(self.placed_chapters())
         if n:
             yield self.lacks(f"{counted(n, 'chapter')} without a start in this transcript")
+
+    def about_chapters_in_text(self) -> Iterator[Finding]:
+        """Findings for a format whose chapters are between the turns, or in them."""
+        n = sum(chapter.start_turn_id is None for chapter in self.records.chapters)
+        if n:
+            yield self.lacks(f"{counted(n, 'chapter')} without a place in this transcript")
+
+    def about_no_chapters(self) -> Iterator[Finding]:
+        """Findings for a format without chapters."""
+        if self.records.chapters:
+            yield self.lacks(counted(len(self.records.chapters), "chapter"))
 
     def about_words(self) -> Iterator[Finding]:
         """Findings on a text-free episode."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import one_line, plain
+from podcorpus.exporting.texts import one_line, plain, stripped
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
 from podcorpus.records.clock import clock
@@ -28,8 +28,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             if n := sum(_ARROW in f"{timed.name} {timed.text}" for timed in spoken.timed_cues):
                 yield spoken.differs(f"{counted(n, 'cue')} with {_ARROW}, which only times may have; written as →")
         yield from spoken.about_words()
-        if records.chapters:
-            yield spoken.lacks(counted(len(records.chapters), "chapter"))
+        yield from spoken.about_no_chapters()
         yield from spoken.about_mentions()
         yield from spoken.about_word_times()
 
@@ -46,8 +45,6 @@ def subtitles(spoken: Spoken) -> str:
         elif timed.name != before or not timed.text:
             label = f"{one_line(timed.name)}: "
         before = timed.name
-        text = plain(timed.text or "")
-        words = label + "\n".join(line for part in text.splitlines() if (line := part.strip()))
-        words = words.replace(_ARROW, "→")
+        words = f"{label}{stripped(plain(timed.text or ''))}".replace(_ARROW, "→")
         parts.append(f"{number}\n{clock(timed.start_ms, ',')} --> {clock(timed.end_ms, ',')}\n{words.strip()}\n\n")
     return "".join(parts)

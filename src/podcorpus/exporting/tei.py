@@ -45,9 +45,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         if ends:
             yield spoken.lacks(f"the ends of {counted(ends, 'cue')} inside a turn")
         yield from spoken.about_word_times()
-        unplaced = sum(chapter.start_turn_id is None for chapter in records.chapters)
-        if unplaced:
-            yield spoken.lacks(f"{counted(unplaced, 'chapter')} without a place in this transcript")
+        yield from spoken.about_chapters_in_text()
     yield CORPUS_FILE, "</teiCorpus>\n"
 
 

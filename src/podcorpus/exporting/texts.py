@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -26,6 +27,16 @@ def one_line(text: str) -> str:
     'two lines'
     """
     return _SPACE.sub(" ", plain(text)).strip()
+
+
+def stripped(text: str) -> str:
+    """A text without blank lines, and without white space around the others."""
+    return "\n".join(line for part in text.splitlines() if (line := part.strip()))
+
+
+def json_text(value: object) -> str:
+    """A value as the text of a JSON file."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def to_second(ms: int) -> str:

@@ -66,7 +66,7 @@ def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
         yield Tier(name, "utterance", intervals)
     if cut:
         yield spoken.differs(f"{counted(cut, 'cue')} cut at the start of the next one of the same speaker")
-    placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
+    placed = spoken.placed_chapters()
     if placed:
         last = max([placed[-1][1] + 1, *(timed.end_ms for timed in spoken.timed_cues)])
         starts: list[int] = []

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import apart, plain, spans
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.wording import counted
 from podcorpus.records import Mention, Turn
 from podcorpus.records.counting import sentence_ends
 from podcorpus.records.names import is_mark
@@ -72,8 +71,7 @@ def about_tokens(spoken: Spoken) -> Iterator[Finding]:
         yield from spoken.about_mentions()
     else:
         yield from spoken.about_overlaps()
-    if spoken.records.chapters:
-        yield spoken.lacks(counted(len(spoken.records.chapters), "chapter"))
+    yield from spoken.about_no_chapters()
     if not spoken.text_free:
         yield from spoken.about_cue_times()
     yield from spoken.about_word_times()

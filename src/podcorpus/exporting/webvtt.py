@@ -8,7 +8,7 @@ from itertools import pairwise
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken, TimedCue
-from podcorpus.exporting.texts import one_line, plain
+from podcorpus.exporting.texts import one_line, plain, stripped
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
 from podcorpus.records.clock import clock
@@ -42,7 +42,7 @@ def captions(cues: Sequence[TimedCue]) -> str:
     """The captions, each named by its cue's id; one without words has a voice only."""
     parts = ["WEBVTT\n"]
     for timed in cues:
-        words = "\n".join(line for part in _with_word_times(timed).splitlines() if (line := part.strip()))
+        words = stripped(_with_word_times(timed))
         if timed.name is not None:
             words = f"<v {escaped(one_line(timed.name))}>{words}</v>"
         parts.append(f"\n{timed.cue.cue_id}\n{clock(timed.start_ms)} --> {clock(timed.end_ms)}\n{words}\n")
@@ -51,7 +51,7 @@ def captions(cues: Sequence[TimedCue]) -> str:
 
 def chapter_cues(spoken: Spoken) -> str:
     """The chapters as cues, each up to the next one; empty if none has a time."""
-    placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
+    placed = spoken.placed_chapters()
     if not placed:
         return ""
     last = max([placed[-1][1] + 1, *(timed.end_ms for timed in spoken.timed_cues)])

@@ -3,6 +3,7 @@ terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from podcorpus.findings.escaping import printable
@@ -67,6 +68,11 @@ def one_line(error: BaseException | str) -> str:
     return " ".join(str(error).split())[:_LINE]
 
 
+def key_twice(key: str) -> str:
+    """What is wrong with an object that has a key twice."""
+    return f"the key {show(key)} is given twice, and programs differ in which one they take"
+
+
 def counted(number: int, what: str) -> str:
     """A number of things, as a person writes it.
 
@@ -74,6 +80,17 @@ def counted(number: int, what: str) -> str:
     ('1 table', '1,200 records', '2 entities')
     """
     return f"{number:,} {noun(number, what)}"
+
+
+def some_of(names: Iterable[str], most: int = 3) -> str:
+    """The first of some names, and how many more there are.
+
+    >>> some_of("abc"), some_of("abcde")
+    ('a, b, c', 'a, b, c and 2 more')
+    """
+    every = list(names)
+    more = f" and {len(every) - most:,} more" if len(every) > most else ""
+    return f"{', '.join(every[:most])}{more}"
 
 
 def noun(number: int, what: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256, Version, WebAddress
+from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256, Strict, Version, WebAddress
 from podcorpus.records.forms import DOI, LICENCE, ORCID, PROGRAM_VERSION, SLUG, YEAR_OR_DAY
 
 MANIFEST_VERSION = 1
@@ -30,11 +31,7 @@ Curators = Literal["people", "programs"]
 ProgramVersion = Annotated[str, Field(pattern=PROGRAM_VERSION)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Author(_Part):
+class Author(Strict):
     """Who made the annotations: a group by its name, a person by a name that `family_name` is the beginning or the
     end of."""
 
@@ -60,7 +57,7 @@ class Author(_Part):
         return self.name.removeprefix(f"{family} ") if self.name.startswith(f"{family} ") else None
 
 
-class Rights(_Part):
+class Rights(Strict):
     """The terms of one layer of a corpus: an SPDX licence, or in words why there is none."""
 
     layer: Literal["annotations", "code", "words"]
@@ -81,7 +78,7 @@ class Rights(_Part):
         return f"https://spdx.org/licenses/{self.licence}.html"
 
 
-class CorpusInfo(_Part):
+class CorpusInfo(Strict):
     """What a corpus is called, the version others cite, and what else a citation and a deposit need."""
 
     name: Annotated[str, Field(pattern=SLUG)]
@@ -117,15 +114,20 @@ _DIGITS = 18
 UNNAMED = CorpusInfo(name="corpus", title="An unreleased podcorpus corpus", version="0.0.0")
 
 
-class FileEntry(_Part):
+class FileEntry(Strict):
     """A file of the corpus, by its path in the folder."""
 
     path: Name
     bytes: Count
     sha256: Sha256
 
+    @property
+    def place(self) -> str:
+        """The path as files in the folder have it, which may be written in other ways."""
+        return str(PurePosixPath(self.path))
 
-class TableEntry(_Part):
+
+class TableEntry(Strict):
     """A table: its rows, the digest of their content, its files."""
 
     rows: Count
@@ -133,7 +135,7 @@ class TableEntry(_Part):
     files: tuple[FileEntry, ...]
 
 
-class EpisodeEntry(_Part):
+class EpisodeEntry(Strict):
     """An episode, and the source it was built from."""
 
     episode_id: EpisodeId
@@ -141,14 +143,14 @@ class EpisodeEntry(_Part):
     source_sha256: Sha256
 
 
-class BuiltWith(_Part):
+class BuiltWith(Strict):
     """The versions that the bytes of the Parquet files depend on."""
 
     podcorpus: ProgramVersion
     pyarrow: ProgramVersion
 
 
-class Manifest(_Part):
+class Manifest(Strict):
     """manifest.json."""
 
     format: Literal["podcorpus"]
@@ -160,6 +162,11 @@ class Manifest(_Part):
     tables: dict[str, TableEntry]
     files: tuple[FileEntry, ...]
     built_with: BuiltWith
+
+    @property
+    def every_file(self) -> list[FileEntry]:
+        """The files of the corpus, those of its tables last."""
+        return [*self.files, *(file for table in self.tables.values() for file in table.files)]
 
     def to_json(self) -> str:
         """The manifest as the text of its file, without what the corpus does not say of itself."""

@@ -15,20 +15,19 @@ from podcorpus.findings.wording import show
 from podcorpus.folder.checks.files import inside, walk
 from podcorpus.folder.layout import DATA
 from podcorpus.folder.manifest import FileEntry, Manifest
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.same_files import by_size, measured
 
 
 def moved_files(folder: Path, manifest: Manifest) -> dict[str, Path]:
     """By the path of a listed file that is not there, the file that has its content and is not listed: one in the same
     folder, or else in any other of the corpus."""
-    entries = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
-    lost = [entry for entry in entries if _is_lost(folder, entry)]
+    lost = [entry for entry in manifest.every_file if _is_lost(folder, entry)]
     if not lost:
         return {}
-    listed = {str(PurePosixPath(entry.path)) for entry in entries}
+    listed = {entry.place for entry in manifest.every_file}
     others = (folder / name for name in walk(folder) if name not in listed)
-    unlisted = by_size(file for file in others if refusal(folder, file) is None and file.is_file())
+    unlisted = by_size(file for file in others if may_be_read(folder, file))
     measure = cache(measured)
     found: dict[str, Path] = {}
     for entry in lost:

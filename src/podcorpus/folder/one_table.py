@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyarrow as pa
-
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import finding
 from podcorpus.folder.copied import copied, copied_files
@@ -16,12 +14,11 @@ from podcorpus.folder.layout import DATA, MANIFEST, PARQUET
 from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.jsonl import LINES
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import scan_table
-
-_METADATA = b"podcorpus.table"
+from podcorpus.tables.whole_files import stated
 
 
 @contextmanager
@@ -97,8 +94,8 @@ def _guessed(path: Path, shards: list[Path]) -> str | None:
         if file.suffix == PARQUET and file.is_file():
             try:
                 with open_parquet(file) as parquet:
-                    named = (parquet.schema_arrow.metadata or {}).get(_METADATA, b"").decode("ascii", "replace")
-            except (OSError, pa.ArrowException, ValueError, TooLargeError):
+                    named = stated(parquet.schema_arrow, "table")
+            except (*PARQUET_ERRORS, TooLargeError):
                 continue
             if named in TABLES:
                 return named

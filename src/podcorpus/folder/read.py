@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import one_line, show
+from podcorpus.findings.wording import one_line
 from podcorpus.folder.checks.hidden_text import check_hidden_text
 from podcorpus.folder.checks.loading import check_loading
 from podcorpus.folder.checks.manifest import check_manifest
@@ -174,7 +174,7 @@ def read_folder(path: Path) -> Folder:
     """Read a corpus folder into memory. Raises InputError as `scanned_folder`."""
     with scanned_folder(path) as scanned:
         rows = {
-            table: [row for _, batch in batches(scan) for row in batch.to_pylist()]
+            table: [row for batch in batches(scan) for row in batch.to_pylist()]
             for table, scan in scanned.scans.items()
         }
         return Folder(path, scanned.manifest, rows, scanned.absent, scanned.findings)
@@ -229,7 +229,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         manifest = Manifest.model_validate_json(text)
         load_json(text)
     except DuplicateKeyError as error:
-        problem = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
+        problem = str(error)
     except ValidationError as error:
         problem = first_problem(error)
     else:

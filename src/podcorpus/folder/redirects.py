@@ -12,38 +12,31 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show
+from podcorpus.findings.wording import show
 from podcorpus.folder.layout import REDIRECTS, table_files
+from podcorpus.folder.lines import by_line, read_lines, refuse_any
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.releases import awaits_release, readable_releases
 from podcorpus.records import TABLES
-from podcorpus.records.base import Name, Version
+from podcorpus.records.base import Name, Strict, Version
 from podcorpus.records.ids import episode_part
 from podcorpus.records.schemas import json_schema
 from podcorpus.records.untidy import is_untidy
-from podcorpus.tables.footer import TooLargeError, open_parquet
-from podcorpus.tables.jsonl import models_in
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.compute import pc
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 
-_MOST_BYTES = 1 << 26
-"""Of a redirects file that is read: some hundred thousand lines."""
 _SHOWN = 10
 """Ids of a circle, and versions, that a message names."""
 
 
-class Redirect(BaseModel):
+class Redirect(Strict):
     """What became of an id that a released version had and a later one has not."""
 
     model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
         json_schema_extra={
             "examples": [
                 {
@@ -120,8 +113,7 @@ def load_redirects(folder: Path) -> tuple[Redirect, ...]:
     """The redirects of a corpus folder or curated layer; none where it has no such file. Raises InputError where a
     line cannot be used."""
     found, problems = _read(folder / REDIRECTS)
-    if problems:
-        raise InputError(f"{problems[0].place}: {problems[0].message}; {problems[0].hint}")
+    refuse_any(problems)
     return tuple(redirect for _, redirect in found)
 
 
@@ -243,34 +235,17 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
                 for batch in parquet.iter_batches(columns=[key]):
                     column = batch.column(0)
                     found.update(map(str, column.filter(pc.is_in(column, value_set=values)).to_pylist()))
-    except (OSError, pa.ArrowException, IndexError, ValueError, TooLargeError):
+    except (*PARQUET_ERRORS, IndexError, TooLargeError):
         return None
     return found if files else None
 
 
 def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
     """The redirects of a file with their lines, and a finding for each line that is not a redirect or repeats an id."""
-    if not path.exists() and not path.is_symlink():
-        return [], []
-    refused = refusal(path.parent, path)
-    if refused is not None:
-        return [], [finding("redirect-unreadable", refused, path=str(path))]
-    try:
-        if (size := path.stat().st_size) > _MOST_BYTES:
-            message = f"has {size:,} bytes; at most {_MOST_BYTES:,} are read"
-            return [], [finding("redirect-unreadable", message, path=str(path))]
-        lines = list(models_in(path, Redirect))
-    except OSError as error:
-        return [], [
-            finding("redirect-unreadable", f"cannot be read: {one_line(error.strerror or error)}", path=str(path))
-        ]
+    lines, problems = read_lines(path, Redirect, "redirect-unreadable")
     found: list[tuple[int, Redirect]] = []
-    problems = []
     seen: dict[tuple[str, str], int] = {}
     for number, redirect in lines:
-        if isinstance(redirect, str):
-            problems.append(finding("redirect-unreadable", redirect, path=str(path), line=number))
-            continue
         key = (redirect.table, redirect.old_id)
         if key in seen:
             message = f"{redirect.table} {redirect.old_id} is already redirected on line {seen[key]}"
@@ -278,4 +253,4 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
             continue
         seen[key] = number
         found.append((number, redirect))
-    return found, problems
+    return found, by_line(problems)

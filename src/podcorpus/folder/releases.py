@@ -11,34 +11,26 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line
 from podcorpus.folder.layout import MANIFEST, VERSIONS
+from podcorpus.folder.lines import by_line, read_lines, refuse_any
 from podcorpus.folder.manifest import CorpusEdition, Manifest, ReleaseDate, version_numbers
-from podcorpus.records.base import Count, Sha256, Version
+from podcorpus.records.base import Count, Sha256, Strict, Version
 from podcorpus.records.forms import SCHEMA_VERSION
-from podcorpus.tables.jsonl import models_in
-from podcorpus.tables.safe_files import refusal
-
-_MOST_BYTES = 1 << 26
 
 
-class ReleasedTable(BaseModel):
+class ReleasedTable(Strict):
     """The rows of a table that was released: how many, and the digest of their content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     rows: Count
     content_sha256: Sha256
 
 
-class Released(BaseModel):
+class Released(Strict):
     """A version that is out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     version: Version
     released: ReleaseDate
@@ -94,8 +86,7 @@ def load_releases(folder: Path) -> tuple[Released, ...]:
     """The versions that a folder records, oldest first; none where it has no such file. Raises InputError, with file
     and line, if one of them cannot be used."""
     found, problems = _read(folder / VERSIONS)
-    if problems:
-        raise InputError(f"{problems[0].place}: {problems[0].message}; {problems[0].hint}")
+    refuse_any(problems)
     return found
 
 
@@ -134,23 +125,12 @@ def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]
 
 def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
     report = partial(finding, "versions-unreadable", path=str(file))
-    try:
-        if not file.exists():
-            return (), ()
-        problem = refusal(file.parent, file)
-        if problem is None and file.stat().st_size > _MOST_BYTES:
-            problem = f"has more than {_MOST_BYTES >> 20} MiB"
-        if problem is not None:
-            return (), (report(problem),)
-        lines = list(models_in(file, Released))
-    except OSError as error:
-        return (), (report(f"cannot be read ({one_line(error)})"),)
+    lines, problems = read_lines(file, Released, "versions-unreadable")
+    if not lines and not problems and file.exists():
+        problems = [report("the file is empty; expected a line for each released version")]
     found: list[Released] = []
-    problems: list[Finding] = [] if lines else [report("the file is empty; expected a line for each released version")]
     for number, released in lines:
-        if isinstance(released, str):
-            problems.append(report(released, line=number))
-        elif found and version_numbers(found[-1].version) >= version_numbers(released.version):
+        if found and version_numbers(found[-1].version) >= version_numbers(released.version):
             message = f"{released.version} does not come after {found[-1].version} in the line before"
             problems.append(report(message, line=number))
         elif found and is_earlier(released.released, found[-1].released):
@@ -161,7 +141,7 @@ def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
             problems.append(report(message, line=number))
         else:
             found.append(released)
-    return tuple(found), problems
+    return tuple(found), by_line(problems)
 
 
 def is_earlier(one: str, other: str) -> bool:

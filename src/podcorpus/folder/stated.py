@@ -7,18 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from podcorpus.folder.layout import SCHEMAS
-from podcorpus.records.forms import YEAR_OR_DAY
+from podcorpus.records.forms import SLUG, SLUG_PART, VERSION, VERSION_PART, YEAR_OR_DAY
 
 _FORMS = {
-    "name": re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
-    "version": re.compile(r"[0-9]+\.[0-9]+\.[0-9]+"),
+    "name": re.compile(SLUG),
+    "version": re.compile(VERSION),
     "released": re.compile(YEAR_OR_DAY),
 }
 _KEYS = {"name": "name", "version": "version", "datePublished": "released", "date-released": "released"}
 """The keys of metadata, and the field of the manifest that each of them has."""
-_SCHEMA_ID = re.compile(
-    rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
-)
+_SCHEMA_ID = re.compile(rf"urn:podcorpus:corpus:(?P<name>{SLUG_PART}):(?P<version>{VERSION_PART}):")
 
 
 def stated(name: str, document: Any) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from podcorpus.findings.wording import key_twice
+
 _DEEPEST = 50
 _LONGEST_NUMBER = 40
 """Characters of a YAML number. One of base 60 with some hundred parts would grow beyond any that can be handled."""
@@ -22,8 +24,7 @@ class DuplicateKeyError(ValueError):
     """An object of a file has a key twice; programs differ in which of its values they take."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"the key {key!r} is given twice")
-        self.key = key
+        super().__init__(key_twice(key))
 
 
 def load_json(text: str) -> Any:

@@ -13,7 +13,7 @@ from podcorpus.folder.manifest import CorpusEdition, EpisodeEntry
 from podcorpus.folder.pictures import drawn
 from podcorpus.folder.pictures.seen import Seen
 from podcorpus.records import TABLES, Corpus
-from podcorpus.tables.arrow import Row, arrow_table, rows_of
+from podcorpus.tables.arrow import Row, record_table
 
 SHOWN_EPISODES = 100
 """How many episodes a card lists."""
@@ -85,7 +85,7 @@ def summary_of(corpus: Corpus) -> Summary:
     """The summary of a corpus in memory."""
     summary = Summary()
     for table in TABLES:
-        summary.add(table, arrow_table(table, rows_of(corpus.rows(table))))
+        summary.add(table, record_table(table, corpus.rows(table)))
     return summary
 
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import some_of
 from podcorpus.folder.derived import DERIVED
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, PARQUET, PICTURES, SCHEMAS
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import is_corpus, read_manifest
 from podcorpus.folder.swap import Keep, Notify, ignore_notice, repair
 
-_SHOWN = 3
 _ENDINGS = {DATA: PARQUET, SCHEMAS: ".json", PICTURES: ".svg"}
 
 
@@ -70,18 +70,17 @@ def _kept(out: Path, replaced: Container[str], declared: bool, folder: Path) -> 
 
 def in_the_way(names: list[str]) -> str:
     """What to say of files in a place where a corpus has its own."""
-    shown = ", ".join(sorted(names)[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     what, it = ("is not a file", "it") if len(names) == 1 else ("are not files", "them")
-    return f"{shown} {what} of this corpus, but where its files are written; move {it} elsewhere, nothing was changed"
+    where = f"{what} of this corpus, but where its files are written"
+    return f"{some_of(sorted(names))} {where}; move {it} elsewhere, nothing was changed"
 
 
 def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[str]]:
     """What is to be kept of a corpus folder, and what is in the way of a new one, by paths in it. Without a manifest
     that can be read, files with the endings of a corpus's are taken for derived."""
-    listed = set()
+    own = set()
     if manifest is not None:
-        entries = [*manifest.files, *(file for table in manifest.tables.values() for file in table.files)]
-        listed = {MANIFEST, *(str(PurePosixPath(entry.path)) for entry in entries)}
+        own = {MANIFEST, *(entry.place for entry in manifest.every_file)}
     kept, blocking = [], []
     for entry in sorted(folder.iterdir()):
         if entry.name not in DERIVED:
@@ -89,7 +88,7 @@ def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[st
             continue
         for path in _files(entry):
             name = path.relative_to(folder).as_posix()
-            if name not in listed if manifest is not None else not name.endswith(_ENDINGS.get(entry.name, "")):
+            if name not in own if manifest is not None else not name.endswith(_ENDINGS.get(entry.name, "")):
                 blocking.append(name)
     return kept, blocking
 

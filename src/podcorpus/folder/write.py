@@ -34,7 +34,7 @@ from podcorpus.folder.swap import disk, replacing
 from podcorpus.folder.target import keeping
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
-from podcorpus.tables.arrow import arrow_table, file_schema, rows_of
+from podcorpus.tables.arrow import file_schema, record_table
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.write import write_parquet
 
@@ -87,7 +87,7 @@ def write_corpus_to(
     writer = CorpusWriter(place, info)
     for table in TABLES:
         records = corpus.rows(table)
-        rows = arrow_table(table, rows_of(records))
+        rows = record_table(table, records)
         at = 0
         for _, part in groupby(records, lambda record: getattr(record, "episode_id", None)):
             size = sum(1 for _ in part)

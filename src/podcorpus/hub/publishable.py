@@ -65,11 +65,9 @@ def publishable_corpus(scanned: Scanned, sources: Sequence[Source] = ()) -> Publ
     if manifest is None:
         raise InputError(f"{scanned.path}: only a corpus folder with a valid {MANIFEST} can be published")
     check_publishable(scanned.path, manifest)
-    listed = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
     length, digest = measured(scanned.path / MANIFEST)
-    files = sorted(
-        [*listed, FileEntry(path=MANIFEST, bytes=length, sha256=digest)], key=lambda entry: entry.path.encode()
-    )
+    own = FileEntry(path=MANIFEST, bytes=length, sha256=digest)
+    files = sorted([*manifest.every_file, own], key=lambda entry: entry.path.encode())
     names = [entry.path for entry in files]
     copied = copied_words(scanned.path, names, sources, stated_texts(scanned), spoken_texts(scanned, sources))
     if copied is not None:

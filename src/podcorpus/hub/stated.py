@@ -9,7 +9,7 @@ from operator import itemgetter
 from podcorpus.folder.read import Scanned
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import described
-from podcorpus.tables.scan import batches, rows_of
+from podcorpus.tables.scan import batches, tuples_of
 
 _STATED = {
     "episodes": ("episode_id", "show", "title"),
@@ -21,7 +21,7 @@ _STATED = {
 def stated_texts(scanned: Scanned) -> Iterator[str]:
     """Titles, shows, labels and names in the tables of a corpus, which may be published."""
     for table, columns in _STATED.items():
-        for _, batch in batches(scanned.scans[table]):
+        for batch in batches(scanned.scans[table]):
             for column in columns:
                 yield from map(str, batch.column(column).drop_null().to_pylist())
 
@@ -29,8 +29,8 @@ def stated_texts(scanned: Scanned) -> Iterator[str]:
 def spoken_texts(scanned: Scanned, sources: Sequence[Source]) -> Iterator[str]:
     """The stretches of the sources in which the turns are. Turns are by episode, so that one source is in memory."""
     places = {one.sha256: place for place, one in enumerate(described(sources))}
-    digests = dict(rows_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
-    turns = rows_of(scanned.scans["turns"], "episode_id", "source_start", "source_end")
+    digests = dict(tuples_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
+    turns = tuples_of(scanned.scans["turns"], "episode_id", "source_start", "source_end")
     for episode, spans in groupby(turns, key=itemgetter(0)):
         place = places.get(digests.get(episode, ""))
         text = "" if place is None else sources[place].text

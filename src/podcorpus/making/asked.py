@@ -14,7 +14,7 @@ from podcorpus.errors import InputError
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.making.folder import Make
 from podcorpus.reading.inputs import find_inputs, with_chapters
-from podcorpus.records.schemas import json_schema
+from podcorpus.records.forms import LANGUAGE_TAG
 
 
 def asked_for(
@@ -34,7 +34,7 @@ def asked_for(
         raise InputError("no page to build from; give one or more")
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
         raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
-    if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
+    if language and not re.fullmatch(LANGUAGE_TAG, language):
         raise InputError(f"language {language!r}: expected {LANGUAGES_ALLOWED}")
     if language and (problem := language_problem(language)) is not None:
         raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")

@@ -30,7 +30,7 @@ from podcorpus.making.entry import DamagedError, Head, read_entry
 from podcorpus.making.pool import Pool
 from podcorpus.progress import Progress, reached, silent
 from podcorpus.records.base import Edition
-from podcorpus.tables.arrow import arrow_table, rows_of
+from podcorpus.tables.arrow import record_table
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.in_parts import validate_whole
 
@@ -85,7 +85,7 @@ def assemble(
     """
     order = sorted(collected.layers, key=lambda layer: collected.layers[layer])
     registry = one_registry(registries[layer] for layer in order)
-    entities = arrow_table("entities", rows_of(entities_of(registry, collected.mentions, collected.in_episodes)))
+    entities = record_table("entities", entities_of(registry, collected.mentions, collected.in_episodes))
     tally = Tally(shown).take(collected.findings)
     writer = CorpusWriter(InFolder(new), named.info)
     path = new.parent / "entities.arrow"

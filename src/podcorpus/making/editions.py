@@ -80,11 +80,8 @@ def _check_replaced(folder: Path, out: Path, *, replace: bool) -> None:
     """Check that `out` does not hold another corpus than `folder`, before that is read. Raises InputError if it does,
     unless it is to be replaced."""
     manifest = read_manifest(folder)[0]
-    before = read_manifest(out)[0] if out.is_dir() and not replace else None
-    if manifest is not None and before is not None:
-        entries = manifest.episodes
-        ids, digests = [entry.episode_id for entry in entries], [entry.source_sha256 for entry in entries]
-        check_same(out, before, manifest.corpus, ids, digests)
+    if manifest is not None:
+        check_same(out, manifest.corpus, manifest.episodes, replace=replace)
 
 
 def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Mapping[str, pa.Table]]) -> Manifest:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -66,8 +65,6 @@ Tables = Mapping[str, pa.Table]
 
 def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> tuple[Head, dict[str, pa.Table]]:
     """Head and tables of a built episode."""
-    entities = Counter(mention.entity_id for mention in built.mentions if mention.entity_id)
-    entities.update({speaker.entity_id: 0 for speaker in built.speakers if speaker.entity_id})
     head = Head(
         episode_id=built.episode.episode_id,
         source_sha256=built.episode.source_sha256,
@@ -78,7 +75,7 @@ def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> 
         decisions=decisions,
         labels=tuple(speaker.label for speaker in built.speakers),
         names={one.name: one.speaker_id for one in reversed(built.speakers) if one.name is not None},
-        entities=dict(sorted(entities.items())),
+        entities=dict(sorted(built.mentions_by_entity.items())),
         findings=built.findings,
     )
     rows: dict[str, Sequence[Record]] = {table: getattr(built, table) for table in EPISODE_TABLES[1:]}

@@ -14,15 +14,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from podcorpus.curating.bundled import CuratedCorpus, naming_layer
-from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
+from podcorpus.curating.bundled import CuratedCorpus, naming_layer, unnamed_corpus
+from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerDecision
 from podcorpus.curating.speakers import SpeakerAt, SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
-from podcorpus.folder.card import default_card
-from podcorpus.folder.manifest import UNNAMED, CorpusInfo
-from podcorpus.folder.read import read_manifest
+from podcorpus.findings.wording import some_of
+from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.target import check_outside, check_target
 from podcorpus.folder.write import written_folder
@@ -179,11 +178,7 @@ def merge_parts(
         collected.noted += part.noted
     collected.sort(plan.stated)
     named = _named(plan, [one.source_sha256 for one in collected.episodes])
-    before = read_manifest(out)[0] if out.is_dir() and not replace else None
-    if before is not None:
-        episodes = collected.episodes
-        ids, digests = [one.episode_id for one in episodes], [one.source_sha256 for one in episodes]
-        check_same(out, before, named.info, ids, digests)
+    check_same(out, named.info, collected.episodes, replace=replace)
     registries = [layer.registry for layer in plan.layers]
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:
@@ -239,7 +234,7 @@ def _named(plan: Plan, digests: Sequence[str]) -> CuratedCorpus:
     if found is None and not plan.automatic:
         found = naming_layer(plan.layers, digests)
     if found is None:
-        return CuratedCorpus(NO_CURATION, UNNAMED, default_card())
+        return unnamed_corpus()
     pictures = {name: picture.encode("utf-8") for name, picture in found.pictures.items()}
     return CuratedCorpus(Curation(found.registry, ()), found.info, found.card, found.redirects, pictures)
 
@@ -268,7 +263,7 @@ def _complete(parts: Sequence[tuple[Path, Part]]) -> list[tuple[Path, Part]]:
             )
     missing = [number for number in range(1, other.of + 1) if number not in by_number]
     if missing:
-        numbers = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
+        numbers = some_of(map(str, missing), 5)
         what = "part" if len(missing) == 1 else "parts"
         raise InputError(f"{what} {numbers} of {other.of} missing; build with `--shard {missing[0]}/{other.of}`")
     return [by_number[number] for number in sorted(by_number)]

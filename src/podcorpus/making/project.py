@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from podcorpus.building.project_meta import EntryNotes, ProjectMeta, entries_of, with_chapter_files
-from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus
+from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus, unnamed_corpus
 from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.making.folder import Make
 from podcorpus.making.project_file import Project
+from podcorpus.tables.text_files import read_text
 
 CARD = "DATA_CARD.md"
 """The project's card, beside podcorpus.toml; it need not have one."""
@@ -57,7 +57,7 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
     if curated is None:
         project.check_curated()
     folder = curated or project.curated
-    layer = CuratedCorpus(NO_CURATION, UNNAMED, default_card()) if folder is None else load_curated_corpus(folder)
+    layer = unnamed_corpus() if folder is None else load_curated_corpus(folder)
     info = project.info
     if info is None and layer.info == UNNAMED:
         raise InputError(f"{project.file}: the corpus has no name; add [corpus] with id and title")
@@ -65,15 +65,6 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
         raise InputError(
             f"{project.file}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
         )
-    card = _card(project.root / CARD, project.file.with_name(CARD))
+    file = project.root / CARD
+    card = read_text(file, called=project.file.with_name(CARD)) if file.exists() else None
     return replace(layer, info=info or layer.info, card=card or layer.card)
-
-
-def _card(file: Path, called: Path) -> str | None:
-    if not file.exists():
-        return None
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"{called}: cannot be read ({reason}); check the file") from None

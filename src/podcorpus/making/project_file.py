@@ -19,6 +19,7 @@ from podcorpus.folder.manifest import CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.making.project_tables import CorpusTable, ProjectFile, check_names
 from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.tables.text_files import read_text
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
@@ -193,10 +194,7 @@ def load_project(path: Path) -> Project:
     """The project of a podcorpus.toml. Raises InputError, with file and key, if it cannot be used."""
     root, path = path.parent, _called(path)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"{path}: cannot be read ({reason}); check the file") from None
+        values = tomllib.loads(read_text(path, mark=True))
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).rstrip(")").partition(" (at line ")
         line, _, column = place.partition(", ")

@@ -9,13 +9,13 @@ from pathlib import Path
 from podcorpus.curating.bundled import CuratedCorpus
 from podcorpus.errors import InputError
 from podcorpus.findings.tally import Tally
-from podcorpus.findings.wording import counted
-from podcorpus.folder.manifest import CorpusInfo, Manifest
+from podcorpus.findings.wording import counted, some_of
+from podcorpus.folder.manifest import CorpusInfo, EpisodeEntry, Manifest
 from podcorpus.folder.read import read_manifest
+from podcorpus.making.collecting import Kept
 from podcorpus.making.recipe import Recipe
 from podcorpus.making.step import Job
 
-_SHOWN = 3
 _UNREAD = ("source-unreadable", "source-skipped", "build-failed", "worker-ended")
 """The codes of findings on files that gave no episode."""
 _ADVICE = "build it with --replace if that is not needed any more, or into another folder with --out"
@@ -31,7 +31,7 @@ def check_replaced(
     An episode is the same one if it has the same id or the same source. A curated one whose source was changed has the
     id that its decisions give it, as long as they fit its words.
     """
-    before = read_manifest(out)[0] if out.is_dir() else None
+    before = _held(out)
     if before is None:
         return jobs, None
     pages = {entry.source_sha256 for entry in before.episodes}
@@ -50,7 +50,7 @@ def check_replaced(
         changed = changed or source.sha256 not in pages
     if changed:
         ids += [one.episode.episode_id for curation in recipe.curations for one in curation.episodes]
-    check_same(out, before, name_of(digests).info, ids, digests)
+    _check(out, before, name_of(digests).info, ids, digests)
     return read, before
 
 
@@ -62,8 +62,20 @@ def check_built(out: Path, before: Manifest, built: Manifest, found: Tally) -> N
     _refuse(out, _lost(before, ids, digests), unread)
 
 
-def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str], digests: Iterable[str]) -> None:
-    """Raises InputError if the corpus in `out` is another one than that of a name and of these episodes and sources."""
+def check_same(out: Path, info: CorpusInfo, episodes: Sequence[EpisodeEntry | Kept], *, replace: bool) -> None:
+    """Raises InputError if the folder `out` has another corpus than that of a name and of these episodes, unless it is
+    to be replaced."""
+    before = None if replace else _held(out)
+    if before is not None:
+        ids, digests = [one.episode_id for one in episodes], [one.source_sha256 for one in episodes]
+        _check(out, before, info, ids, digests)
+
+
+def _held(out: Path) -> Manifest | None:
+    return read_manifest(out)[0] if out.is_dir() else None
+
+
+def _check(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str], digests: Iterable[str]) -> None:
     if before.corpus.name != info.name:
         raise InputError(
             f"{out}: holds the corpus {before.corpus.name!r}, and this one is called {info.name!r}; {_ADVICE}"
@@ -73,17 +85,13 @@ def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str]
 
 def _refuse(out: Path, lost: Sequence[str], unread: Sequence[str] = ()) -> None:
     if lost:
-        why = f" (not read: {_some(unread)}; see `podcorpus inspect`)" if unread else ""
+        why = f" (not read: {some_of(unread)}; see `podcorpus inspect`)" if unread else ""
         are, it, its = ("is", "it is", "its file was") if len(lost) == 1 else ("are", "they are", "their files were")
         raise InputError(
-            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {_some(lost)}{why}; build "
-            f"with --replace if {its} changed, or if {it} not needed any more; otherwise build into another folder "
-            "with --out"
+            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {some_of(lost)}{why}; "
+            f"build with --replace if {its} changed, or if {it} not needed any more; otherwise build into another "
+            "folder with --out"
         )
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
 def _lost(before: Manifest, ids: Iterable[str], digests: Iterable[str]) -> list[str]:

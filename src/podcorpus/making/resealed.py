@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from podcorpus.findings.wording import counted
+from podcorpus.findings.wording import counted, some_of
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, table_files
 from podcorpus.folder.manifest import FileEntry, Manifest
@@ -74,18 +74,13 @@ def _table(scanned: Scanned, table: str, before: Manifest, after: Manifest, coun
 def _manifest(folder: Path, before: Manifest, after: Manifest) -> Iterator[str]:
     if (folder / MANIFEST).read_bytes() == after.to_json().encode("utf-8"):
         return
-    known = {entry.path: entry for entry in _entries(before)}
-    changed = [entry.path for entry in _entries(after) if known.get(entry.path) != entry]
+    known = {entry.path: entry for entry in before.every_file}
+    changed = [entry.path for entry in after.every_file if known.get(entry.path) != entry]
     if not changed:
         parts = [words for name, words in _PARTS.items() if getattr(before, name) != getattr(after, name)]
         yield f"{MANIFEST}: wrote {' and '.join(parts) or 'it'} again"
         return
-    more = f" and {len(changed) - _SHOWN:,} more" if len(changed) > _SHOWN else ""
-    yield f"{MANIFEST}: set size and digest of {', '.join(changed[:_SHOWN])}{more}"
-
-
-def _entries(manifest: Manifest) -> Sequence[FileEntry]:
-    return [*manifest.files, *(entry for table in manifest.tables.values() for entry in table.files)]
+    yield f"{MANIFEST}: set size and digest of {some_of(changed, _SHOWN)}"
 
 
 def _same(folder: Path, entry: FileEntry) -> bool:

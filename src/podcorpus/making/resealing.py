@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import windows
@@ -38,12 +36,11 @@ from podcorpus.making.resealed import what_was_done
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 from podcorpus.tables.column_types import is_index
+from podcorpus.tables.compute import pc
 from podcorpus.tables.order import in_order
 from podcorpus.tables.scan import batches, columns_of
 from podcorpus.validating import check_scanned
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 ACCEPT = "--accept-changes"
 Stamps = dict[str, tuple[int, int]]
 _FROM_ROWS = {"rows-unsorted", "count-wrong"}
@@ -200,7 +197,7 @@ def _write_rows(writer: CorpusWriter, scanned: Scanned, counts: Counts, progress
                     writer.add({table: episode})
     finally:
         connection.close()
-    entities = pa.Table.from_batches([rows for _, rows in batches(scanned.scans["entities"])], columns_of("entities"))
+    entities = pa.Table.from_batches(batches(scanned.scans["entities"]), columns_of("entities"))
     writer.add({"entities": with_counts("entities", in_order("entities", entities), counts)})
 
 

@@ -69,6 +69,18 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
     return _ms(match["h"], match["m"], match["s"], match["f"])
 
 
+def parts_ms(whole: str, fraction: str | None) -> int:
+    """Milliseconds of `HH:MM:SS` or `MM:SS` and the digits after its decimal mark.
+
+    >>> parts_ms("1:02:03", "5"), parts_ms("00:03", None)
+    (3723500, 3000)
+    """
+    seconds = 0
+    for part in whole.split(":"):
+        seconds = 60 * seconds + int(part)
+    return 1000 * seconds + (round(int(fraction) * 10.0 ** (3 - len(fraction))) if fraction else 0)
+
+
 def seconds_ms(text: str | None) -> int | None:
     """Milliseconds of a number of seconds, with or without their unit; None for anything else.
 

@@ -58,16 +58,18 @@ Edition = Literal["full", "text-free"]
 TranscriptKind = Literal["automatic", "human"]
 
 
-class Part(BaseModel):
+class Strict(BaseModel):
+    """What has the fields of its model and no others, converts no value, and is never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Part(Strict):
     """A part of a record: an item of one of its lists."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-
-class Record(BaseModel):
+class Record(Strict):
     """A row of one table. `table` names the table, `key` the column that identifies the row."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     table: ClassVar[str]
     key: ClassVar[str]

@@ -18,6 +18,9 @@ from podcorpus.making.project import CARD, make_of
 from podcorpus.making.project_file import Project
 from podcorpus.progress import Progress, silent
 from podcorpus.releasing.measuring import measured
+from podcorpus.tables.text_files import read_text
+
+_ADVICE = "check it, or take it out of output.also"
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,7 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
                 raise InputError(f"{project.file}: output.also has {name}, which names the authors; add corpus.authors")
             texts[path] = citation.written(cited)
             continue
-        text = card if name == CARD and card is not None else _text(path, project.file.parent / name)
-        folder = Path(output.folder).as_posix()
-        texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}", str(project.file.parent / name))
+        called, folder = project.file.parent / name, Path(output.folder).as_posix()
+        text = card if name == CARD and card is not None else read_text(path, _ADVICE, called=called)
+        texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}", str(called))
     return texts
-
-
-def _text(path: Path, called: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"{called}: cannot be read ({reason}); check it, or take it out of output.also") from None

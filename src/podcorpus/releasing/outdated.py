@@ -25,8 +25,8 @@ from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
 from podcorpus.releasing.history import check_recorded
-from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import rows_of
+from podcorpus.tables.safe_files import may_be_read
+from podcorpus.tables.scan import tuples_of
 
 _report = partial(finding, "file-outdated")
 
@@ -79,14 +79,14 @@ def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
     listed = {entry.guid: entry for entry in entries if entry.chapters and entry.guid not in (None, *several)}
     if not listed:
         return
-    guids = dict(rows_of(scanned.scans["episodes"], "episode_id", "guid"))
+    guids = dict(tuples_of(scanned.scans["episodes"], "episode_id", "guid"))
     fed = {episode: listed[guid] for episode, guid in guids.items() if guid in listed}
     found: dict[str, set[tuple[int, str | None]]] = {episode: set() for episode in fed}
-    for episode, ms, title in rows_of(scanned.scans["chapters"], "episode_id", "published_start_ms", "title"):
+    for episode, ms, title in tuples_of(scanned.scans["chapters"], "episode_id", "published_start_ms", "title"):
         if episode in found:
             found[episode].add((ms, title))
     fewer = {episode for episode, entry in fed.items() if found[episode] < set(entry.chapters)}
-    for episode, kind in rows_of(scanned.scans["segments"], "episode_id", "kind") if fewer else ():
+    for episode, kind in tuples_of(scanned.scans["segments"], "episode_id", "kind") if fewer else ():
         if kind in ("chapter_line", "chapter_heading"):
             fewer.discard(episode)
     for episode in sorted(fewer):
@@ -97,7 +97,7 @@ def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
 
 def _card(folder: Path, summary: Summary, manifest: Manifest, card: str) -> Iterator[Finding]:
     path = folder / CARD
-    if refusal(folder, path) is not None or not path.is_file():
+    if not may_be_read(folder, path):
         return
     found, expected = path.read_text(encoding="utf-8"), render_readme(card, summary, manifest.corpus)
     if found != expected:

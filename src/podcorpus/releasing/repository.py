@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
 
 
@@ -70,5 +71,4 @@ class Repository:
 
     def is_ignored(self, name: str) -> bool:
         """Whether git ignores a path."""
-        done = subprocess.run(["git", "check-ignore", "--quiet", name], cwd=self.root, check=False)
-        return done.returncode == 0
+        return git("check-ignore", "--quiet", name, at=self.root).returncode == 0

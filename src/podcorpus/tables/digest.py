@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 import rfc8785
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
+
 # What JSON writes with a backslash.
 _ESCAPED = bytes(range(0x20)) + b'"\\'
 _HAS_ESCAPED = r'[\x00-\x1f"\\]'
@@ -69,7 +68,9 @@ class ContentDigest:
         if pa.types.is_struct(column.type):
             names = [field.name for field in column.type]
             return pc.if_else(column.is_valid(), self._objects(names, column.flatten(), "}"), _NULL)
-        return _by_value(column, self._written)
+        # Each different value is written once, as Python writes it.
+        encoded = column.dictionary_encode()
+        return pa.array(map(self._written, encoded.dictionary.to_pylist()), _TEXT).take(encoded.indices)
 
     def _objects(self, names: Sequence[str], columns: Sequence[Any], end: str) -> Any:
         """The objects whose members are in columns."""
@@ -159,10 +160,3 @@ def _texts(column: pa.Array[Any]) -> Any:
         return plain
     written = pa.array([canonical_json(text) for text in column.filter(odd).to_pylist()], _TEXT)
     return pc.replace_with_mask(plain, odd, written)
-
-
-def _by_value(column: pa.Array[Any], write: Callable[[Any], str]) -> Any:
-    """Each different value written once, as Python writes it."""
-    encoded = column.dictionary_encode()
-    written = pa.array([write(value) for value in encoded.dictionary.to_pylist()], _TEXT)
-    return written.take(encoded.indices)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.tables.thrift import Thrift
@@ -25,6 +26,10 @@ _SCHEMA = 2
 _LIST = 9
 
 
+PARQUET_ERRORS = (OSError, pa.ArrowException, ValueError)
+"""What reading a Parquet file ends with that cannot be read; of one that must not be, it is TooLargeError."""
+
+
 class TooLargeError(Exception):
     """A file unpacks to more than is read; the message gives the size."""
 
@@ -32,8 +37,7 @@ class TooLargeError(Exception):
 def open_parquet(file: Path, read_dictionary: Sequence[str] | None = None) -> pq.ParquetFile:
     """A Parquet file opened to be read column page by column page.
 
-    Raises TooLargeError where its footer is not to be read, and ValueError, OSError or ArrowException where it cannot
-    be.
+    Raises TooLargeError where its footer is not to be read, and one of PARQUET_ERRORS where it cannot be.
     """
     check_footer(file)
     columns = None if read_dictionary is None else list(read_dictionary)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import key_twice
 
 LINES = ".jsonl"
 """The ending of files of JSON lines; all other tables are Parquet."""
@@ -131,7 +131,7 @@ def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | s
             if read.inside is None:
                 yield number, found
             else:
-                yield number, f"the key {show(read.inside)} is given twice, and programs differ in which one they take"
+                yield number, key_twice(read.inside)
 
 
 def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> frozenset[str]:

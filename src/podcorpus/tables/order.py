@@ -7,12 +7,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.records import Record
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
 
 
 class SortColumn(NamedTuple):

@@ -15,14 +15,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 
+from podcorpus.tables.compute import pc
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.thrift import Thrift
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 LARGEST_PAGE = 1 << 26
 """Bytes that a page may unpack to. Writers begin a new page at a mebibyte, or after a thousand values."""

@@ -30,6 +30,11 @@ def parquet_problem(file: Path, reason: str) -> str:
     return f"a damaged Parquet file: {reason}" if ends else "a Parquet file that was cut short"
 
 
+def may_be_read(folder: Path, file: Path) -> bool:
+    """Whether there is such a file below `folder`, and nothing is against opening it (see `refusal`)."""
+    return refusal(folder, file) is None and file.is_file()
+
+
 def refusal(folder: Path, file: Path) -> str | None:
     """Why a file or folder below `folder` is not to be opened; None where it may be, or is not there.
 

@@ -16,7 +16,7 @@ from podcorpus.findings.wording import one_line
 from podcorpus.records.schemas import arrow_schema
 from podcorpus.tables.column_types import same_values
 from podcorpus.tables.digest import ContentDigest
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.jsonl import LINES, copy_lines
 from podcorpus.tables.order import RowOrder
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
@@ -24,7 +24,6 @@ from podcorpus.tables.whole_files import column_findings, empty_group, misplaced
 
 _HELD = 1 << 20
 """Bytes of a table's first rows that are held: a small table is asked for some ten times in a run."""
-_UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
 _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
@@ -88,7 +87,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order, room)
         try:
             fits = reading.run()
-        except _UNREADABLE as error:
+        except PARQUET_ERRORS as error:
             scan.findings.append(unreadable(file, table, one_line(error)))
             scan.absent = True
             continue
@@ -121,15 +120,12 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     return scan
 
 
-def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The rows of a scanned table, in the columns of the schema, at most so many at once, with the position of each
-    batch's first row."""
+def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[pa.RecordBatch]:
+    """The rows of a scanned table, in the columns of the schema, at most so many at once."""
     for file in scan.files:
-        position = file.first
         for batch in file.held or _read(scan.table, file, most):
             for first in range(0, batch.num_rows, most):
-                yield position + first, batch.slice(first, most)
-            position += batch.num_rows
+                yield batch.slice(first, most)
 
 
 def _read(table: str, file: TableFile, most: int) -> Iterator[pa.RecordBatch]:
@@ -145,7 +141,7 @@ def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
     file = scan.files[number]
     copy = aside / f"{scan.table}-{number:05d}-copied.parquet"
     with pq.ParquetWriter(copy, columns_of(scan.table), compression="zstd") as writer:
-        for _, batch in batches(TableScan(scan.table, [file])):
+        for batch in batches(TableScan(scan.table, [file])):
             writer.write_batch(batch)
     scan.files[number] = replace(file, path=copy)
     return scan.files[number]
@@ -246,11 +242,11 @@ def values_of(scan: TableScan | None, column: str) -> Set[str]:
     """The values that a column of texts has; none if there is no such table, or if it cannot be read."""
     if scan is None or scan.absent:
         return frozenset()
-    columns = (batch.column(column).unique().drop_null() for _, batch in batches(scan))
+    columns = (batch.column(column).unique().drop_null() for batch in batches(scan))
     return {value for part in columns for value in part.to_pylist() if value}
 
 
-def rows_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
+def tuples_of(scan: TableScan, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The values of some columns, row by row."""
-    for _, batch in batches(scan):
+    for batch in batches(scan):
         yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

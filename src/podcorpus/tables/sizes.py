@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
+
 _NUMBER = 8
 _Counts = npt.NDArray[np.int64]
 

@@ -15,13 +15,15 @@ from podcorpus.engine.windows import WINDOW_ROWS, windows
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
+from podcorpus.findings.wording import one_line
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
 from podcorpus.reading.source import Source
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES
-from podcorpus.tables.scan import TableScan, batches, columns_of
+from podcorpus.tables.positions import positioned, positioned_schema
+from podcorpus.tables.scan import TableScan
 from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
 from podcorpus.validating.shapes_in_files import Damage, check_shapes
@@ -65,7 +67,7 @@ def validate_scanned(
         raise InputError(f"{message}; look for a text that is too long") from None
     except duckdb.IOException as error:
         # No file of the folder: of one that the engine cannot read a copy was made.
-        message = f"{scanned.aside}: cannot be written or read ({' '.join(str(error).split())[:160]})"
+        message = f"{scanned.aside}: cannot be written or read ({one_line(error)})"
         raise InputError(f"{message}; set TMPDIR to a folder with more room") from None
 
 
@@ -93,8 +95,7 @@ def _validated(
     at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
     elsewhere = _NOTHING_ELSEWHERE if _is_one_window(scans.values(), at_once) else _elsewhere(files, scans, damage)
     run.set_elsewhere(*elsewhere, lost_mentions)
-    parts = [part for part in _parts(scans["entities"]) if part.num_rows]
-    entities = pa.concat_tables(parts) if parts else _empty("entities")
+    entities = pa.Table.from_batches(positioned(scans["entities"]), schema=positioned_schema("entities"))
     yield from run.registry(damage.usable("entities", entities))
     for window in progress(windows(files, scans, scanned.aside, at_once), "windows", "of episodes validated"):
         yield from run.window((table, damage.usable(table, window.pop(table))) for table in EPISODE_TABLES)
@@ -105,14 +106,8 @@ def _validated(
     yield from run.finish()
     for table, scan in scans.items():
         if not scan.sorted:
-            yield from unsorted_rows(table, _parts(scan), {*run.left_out[table], *damage.positions[table]})
-
-
-def _parts(scan: TableScan) -> Iterator[pa.Table]:
-    """The rows of a table with their positions, a part at a time."""
-    for first, batch in batches(scan):
-        positions = pa.array(range(first, first + batch.num_rows), pa.int64())
-        yield pa.Table.from_batches([batch]).append_column("position", positions)
+            parts = (pa.Table.from_batches([batch]) for batch in positioned(scan))
+            yield from unsorted_rows(table, parts, {*run.left_out[table], *damage.positions[table]})
 
 
 def _is_one_window(scans: Iterable[TableScan], rows_at_once: int) -> bool:
@@ -120,10 +115,6 @@ def _is_one_window(scans: Iterable[TableScan], rows_at_once: int) -> bool:
     scanned = list(scans)
     held = sum(batch.num_rows for scan in scanned for file in scan.files for batch in file.held)
     return held == sum(scan.rows for scan in scanned) < rows_at_once
-
-
-def _empty(table: str) -> pa.Table:
-    return columns_of(table).append(pa.field("position", pa.int64())).empty_table()
 
 
 def _elsewhere(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from contextlib import closing
 from pathlib import Path
 from tempfile import gettempdir
 from types import NoneType
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from podcorpus.engine.duckdb import FEW_ROWS, connect
@@ -17,11 +18,11 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.reading.source import Source
 from podcorpus.records import TABLES
-from podcorpus.records.schemas import json_schema
+from podcorpus.tables.positions import with_positions
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
-from podcorpus.validating.schema_sql import compile_schema
+from podcorpus.validating.schema_sql import fitting
 from podcorpus.validating.shape import RawRows, check_shape
 
 
@@ -39,9 +40,14 @@ def validate_rows(
 
 def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
     few = sum(len(rows.get(table, ())) for table in TABLES) <= FEW_ROWS
-    connection = connect(Path(gettempdir()), files=False, few=few)
-    space = Workspace(connection)
-    run = Run(connection, absent=absent, sources=sources)
+    with closing(connect(Path(gettempdir()), files=False, few=few)) as connection:
+        yield from _found(connection, rows, sources, absent)
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]
+) -> Iterator[Finding | Found]:
+    space, run = Workspace(connection), Run(connection, absent=absent, sources=sources)
     usable: dict[str, pa.Table] = {}
     unnamed: set[str] = set()
     for table, model in TABLES.items():
@@ -89,14 +95,9 @@ def _parts(table: str, rows: RawRows, first: int) -> Iterator[tuple[range, pa.Ta
 def odd_rows(space: Workspace, table: str, columns: pa.Table) -> list[int]:
     """The positions of rows, given as columns with their `position`, that do not have the shape of their table."""
     space.connection.register("given", columns)
-    odd = [at for (at,) in space.fetch(f"SELECT position FROM given WHERE NOT ({_fits(table)}) ORDER BY 1")]
+    odd = [at for (at,) in space.fetch(f"SELECT position FROM given WHERE NOT ({fitting(table)}) ORDER BY 1")]
     space.connection.unregister("given")
     return odd
-
-
-@cache
-def _fits(table: str) -> str:
-    return " AND ".join(compile_schema(json_schema(table)).values())
 
 
 def _columns(table: str, rows: RawRows, positions: range) -> pa.Table | None:
@@ -116,7 +117,7 @@ def _columns(table: str, rows: RawRows, positions: range) -> pa.Table | None:
         found = pa.table(columns, schema=schema)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError):
         return None
-    return found.append_column("position", pa.array(positions, pa.int64()))
+    return with_positions(found, positions)
 
 
 def _items_fit(kind: pa.DataType, lists: Sequence[Sequence[Any] | None]) -> bool:
@@ -143,9 +144,8 @@ _TYPES: Mapping[str, Set[type]] = {
 
 
 def _usable(table: str, rows: RawRows, damaged: Set[int]) -> pa.Table:
-    kept = [(position, row) for position, row in enumerate(rows) if position not in damaged]
-    found = pa.Table.from_pylist([dict(row) for _, row in kept], schema=columns_of(table))
-    return found.append_column("position", pa.array([position for position, _ in kept], pa.int64()))
+    kept = [position for position in range(len(rows)) if position not in damaged]
+    return with_positions(pa.Table.from_pylist([dict(rows[at]) for at in kept], schema=columns_of(table)), kept)
 
 
 def _text(row: Any, column: str) -> str | None:

@@ -8,14 +8,13 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.records import TABLES
-from podcorpus.tables.order import unless_sorted
+from podcorpus.tables.positions import with_positions, without
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.in_memory import odd_rows
 from podcorpus.validating.rules.row_order import unsorted_rows
@@ -57,8 +56,7 @@ def _window(tables: Mapping[str, pa.Table], entities: pa.Table, *, whole: bool) 
     yield from run.window(usable.items())
     yield from run.finish() if whole else run.finish_part()
     for table, rows in usable.items():
-        if unless_sorted(table, rows) is not None:
-            yield from unsorted_rows(table, [rows], run.left_out[table])
+        yield from unsorted_rows(table, [rows], run.left_out[table])
     space.connection.close()
 
 
@@ -84,7 +82,7 @@ def _begun(*tables: pa.Table) -> tuple[Workspace, Run]:
 
 def _positioned(table: str, rows: pa.Table) -> pa.Table:
     columns = rows.select(columns_of(table).names).cast(columns_of(table))
-    return columns.append_column("position", pa.array(range(rows.num_rows), pa.int64()))
+    return with_positions(columns, range(rows.num_rows))
 
 
 def _usable(space: Workspace, run: Run, table: str, rows: pa.Table) -> Generator[Finding, None, pa.Table]:
@@ -98,4 +96,4 @@ def _usable(space: Workspace, run: Run, table: str, rows: pa.Table) -> Generator
     for row in lost:
         del row["position"]
     yield from (found for _, found in check_shape(table, lost, odd))
-    return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=pa.array(odd, pa.int64()))))
+    return without(rows, odd)

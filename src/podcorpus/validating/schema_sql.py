@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from typing import Any
 
 from podcorpus.engine.sql import name_sql, text_sql
+from podcorpus.records.schemas import json_schema
 
 _ANNOTATIONS = {"$schema", "$id", "title", "description", "examples"}
 _RANGE = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
@@ -37,6 +39,12 @@ _PATTERN_TOKEN = re.compile(
 
 class UnsupportedSchemaError(ValueError):
     """A schema says something that is not compiled, so that nothing may be concluded from its conditions."""
+
+
+@cache
+def fitting(table: str) -> str:
+    """The condition of a table's rows that have its shape."""
+    return " AND ".join(compile_schema(json_schema(table)).values())
 
 
 def compile_schema(schema: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import expected_form
-from podcorpus.findings.wording import counted, show, show_name
+from podcorpus.findings.wording import counted, show, show_name, some_of
 from podcorpus.records import TABLES
 from podcorpus.records.forms import FORMS
 from podcorpus.records.references import targets
@@ -152,7 +152,7 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
     elif error.validator == "additionalProperties":
         given, schema = cast("Mapping[str, Any]", error.instance), cast("Mapping[str, Any]", error.schema)
         extra = sorted(str(name) for name in given if name not in schema["properties"])
-        shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
+        shown = some_of(map(show_name, extra), 5)
         field, message = field or show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
         unnamed = error.validator == "pattern" and error.validator_value not in FORMS

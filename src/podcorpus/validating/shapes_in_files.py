@@ -6,7 +6,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice, repeat
@@ -15,23 +15,21 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import name_sql
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
-from podcorpus.findings.wording import show_name
+from podcorpus.findings.wording import one_line, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
+from podcorpus.tables.compute import pc
 from podcorpus.tables.jsonl import LINE, START, line_at, read_line
+from podcorpus.tables.positions import without
 from podcorpus.tables.scan import TableFile, TableScan, columns_of, copied
-from podcorpus.validating.schema_sql import compile_kinds, compile_schema
+from podcorpus.validating.schema_sql import compile_kinds, fitting
 from podcorpus.validating.shape import check_shape, row_name
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 _ROWS_AT_ONCE = 10_000
 _WORDED_AT_ONCE = 100
@@ -53,9 +51,7 @@ class Damage:
         bounds = pc.min_max(rows.column("position")).as_py()
         positions = self.positions[table]
         damaged = positions[bisect_left(positions, bounds["min"]) : bisect_right(positions, bounds["max"])]
-        if not damaged:
-            return rows
-        return _without(rows, damaged)
+        return without(rows, damaged)
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Rows that cannot be used, after all those that were added before."""
@@ -100,14 +96,14 @@ def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile
     """The rows of a table's file that do not have its shape, some at once, in order: its columns, `position`, for each
     column its kind (see `compile_kinds`), and `LINE` and `START` of JSON lines. Nothing comes before all of the file
     was read."""
-    schema = json_schema(table)
-    fits = " AND ".join(compile_schema(schema).values())
+    fits = fitting(table)
     more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
     one = TableScan(table, [file])
     # Whether there is any takes half the time to ask, and mostly there is none.
     if connection.execute(f"SELECT 1 FROM {relation(one, more)} WHERE NOT ({fits}){odd} LIMIT 1").fetchall() == []:
         return
-    kinds = ", ".join(f"{kind} AS {name_sql(_kind_of(name))}" for name, kind in compile_kinds(schema).items())
+    compiled = compile_kinds(json_schema(table))
+    kinds = ", ".join(f"{kind} AS {name_sql(_kind_of(name))}" for name, kind in compiled.items())
     query = f"SELECT *, {kinds} FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position"
     for batch in connection.sql(query).to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
         yield pa.Table.from_batches([batch])
@@ -131,7 +127,7 @@ def check_shapes(
             # Of a copy of our own it is no file that is at fault.
             if isinstance(error, duckdb.OutOfMemoryException) or file.path.parent == aside:
                 raise
-            message = f"pyarrow can read it, but DuckDB cannot: {' '.join(str(error).split())[:160]}"
+            message = f"pyarrow can read it, but DuckDB cannot: {one_line(error)}"
             hint = "write the file again; others' programs may not read it either"
             yield finding("file-unreadable", message, table=scan.table, path=str(file.path), hint=hint)
             yield from _check_file(connection, scan.table, copied(scan, number, aside), damage)
@@ -168,7 +164,7 @@ def _check_file(
             yield from _by_kind(table, alike, counts, file.lines)
             if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
                 damage.unnamed.add(table)
-            damage.add(table, _without(rows, fine) if fine else rows)
+            damage.add(table, without(rows, fine))
 
 
 def _by_kind(
@@ -196,10 +192,6 @@ def _by_kind(
         yield Misshapen(
             RULES[code], rows.select(names).filter(where[code]), table=table, values=values[code], lines=lines
         )
-
-
-def _without(rows: pa.Table, positions: Sequence[int]) -> pa.Table:
-    return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=pa.array(positions, pa.int64()))))
 
 
 def _in_line(found: Finding, lines: Path, line: int | None) -> Finding:

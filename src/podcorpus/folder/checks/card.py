@@ -22,7 +22,7 @@ from podcorpus.folder.layout import CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import Scanned
 from podcorpus.folder.summary import Summary
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read, refusal
 from podcorpus.tables.scan import batches
 
 _report = partial(finding, "description-differs")
@@ -39,7 +39,7 @@ def check_card(scanned: Scanned) -> Iterator[Finding]:
         return
     summary = summarised(scanned)
     path, card = scanned.path / CARD, ""
-    if refusal(scanned.path, path) is None and path.is_file():
+    if may_be_read(scanned.path, path):
         with path.open(encoding="utf-8", errors="replace") as stream:
             card = stream.read(_MOST_OF_A_CARD)
     yield from _parts(card, summary, manifest.corpus, str(path))
@@ -86,7 +86,7 @@ def summarised(scanned: Scanned) -> Summary:
     beginning, no more is read."""
     summary = Summary()
     for table, scan in scanned.scans.items():
-        for _, batch in batches(scan):
+        for batch in batches(scan):
             summary.add(table, pa.Table.from_batches([batch]))
             if table not in ("episodes", "mentions", "entities") and summary.seen.has_enough(table):
                 break

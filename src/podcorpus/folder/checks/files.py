@@ -32,8 +32,8 @@ def check_files(
 ) -> Iterator[Finding]:
     """Findings on names and places of files. `reported` are the paths of files that have a finding already, `renamed`
     those that are a listed file under another name, which is reported where that one is missing."""
-    listed = {str(PurePosixPath(entry.path)) for entry in manifest.files}
-    of_tables = {str(PurePosixPath(entry.path)): name for name, part in manifest.tables.items() for entry in part.files}
+    listed = {entry.place for entry in manifest.files}
+    of_tables = {entry.place: name for name, part in manifest.tables.items() for entry in part.files}
     path = str(folder / MANIFEST)
     for name in sorted(listed):
         if not _is_known(name) and _is_file(folder, name):

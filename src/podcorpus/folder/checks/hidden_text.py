@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
@@ -26,13 +25,11 @@ from podcorpus.findings.wording import counted, one_line, show
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
-from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.compute import pc
+from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
 from podcorpus.tables.parquet_layout import unaccounted
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.stored_texts import stored_texts
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 
 _KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"podcorpus.corpus_version"}
 """Of a file; the values of ours are checked where they are read."""
@@ -60,12 +57,12 @@ def check_hidden_text(folder: Path, manifest: Manifest, reported: Set[str | None
     that have a finding already."""
     for table, part in manifest.tables.items():
         for file in sorted({folder / entry.path for entry in part.files}):
-            if table not in TABLES or str(file) in reported or refusal(folder, file) is not None or not file.is_file():
+            if table not in TABLES or str(file) in reported or not may_be_read(folder, file):
                 continue
             report = partial(finding, "text-hidden", table=table, path=str(file))
             try:
                 yield from (report(message, field=column) for column, message in hidden_in(file))
-            except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
+            except (*PARQUET_ERRORS, TooLargeError) as error:
                 yield report(f"cannot be searched for words: {one_line(error)}")
 
 

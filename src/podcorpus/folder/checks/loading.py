@@ -72,7 +72,7 @@ def _listed(front_matter: Any) -> set[str] | None:
 
 
 def _languages(episodes: TableScan) -> Iterator[Finding]:
-    for _, batch in batches(episodes):
+    for batch in batches(episodes):
         columns = (batch.column(name).to_pylist() for name in ("episode_id", "language"))
         for episode_id, tag in zip(*columns, strict=True):
             # A text that is no tag at all breaks the schema.

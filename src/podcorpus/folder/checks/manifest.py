@@ -55,7 +55,7 @@ def check_manifest(
     elsewhere = set(moved.values())
     seen: set[str] = set()
     for table, entry in entries:
-        place = str(PurePosixPath(entry.path))
+        place = entry.place
         if place in seen:
             yield finding("manifest-unreadable", f"{show(entry.path)} is listed twice", path=path)
             continue
@@ -210,7 +210,7 @@ class _Episodes:
         self._given = {entry.episode_id: entry for entry in manifest.episodes}
         self._rows: dict[str, dict[str, Any]] | None = None
         if not _absent(scans, "episodes"):
-            parts = (batch.select(list(_OF_EPISODE)) for _, batch in batches(scans["episodes"]))
+            parts = (batch.select(list(_OF_EPISODE)) for batch in batches(scans["episodes"]))
             self._rows = {str(row["episode_id"]): row for part in parts for row in part.to_pylist()}
 
     def apart(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import counted, one_line, or_null, show, show_apart, show_name
+from podcorpus.findings.wording import counted, one_line, or_null, show, show_apart, show_name, some_of
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
@@ -116,9 +116,8 @@ def _found(
             yield finding("file-missing", message, path=str(folder / name))
     yield from _in_files(folder, problems, changed)
     for (key, other), files in sorted(differing.items()):
-        shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
         ours = or_null(getattr(manifest.corpus, key))
-        message = f"{key} is {ours} in the manifest, but {show_name(other)} in {shown}"
+        message = f"{key} is {ours} in the manifest, but {show_name(other)} in {some_of(files)}"
         one = len(files) == 1
         path = folder / (files[0] if one else MANIFEST)
         yield finding("description-differs", message, path=str(path), hint=None if one else _OF_MANIFEST)
@@ -127,15 +126,14 @@ def _found(
 def _in_files(folder: Path, problems: Mapping[str, str], changed: Set[str | None]) -> Iterator[Finding]:
     """The findings on files of which it is known how they differ from what they should contain. Several that are as the
     manifest lists them were not edited: it was, and that is one finding."""
-    listed = [name for name in problems if str(folder / name) not in changed]
+    unedited = [name for name in problems if str(folder / name) not in changed]
     for name, problem in problems.items():
-        if name not in listed or len(listed) == 1:
+        if name not in unedited or len(unedited) == 1:
             yield finding("description-differs", problem, path=str(folder / name))
-    if len(listed) > 1:
-        first, *others = listed
-        shown = ", ".join(others[:_SHOWN]) + (f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else "")
+    if len(unedited) > 1:
+        first, *others = unedited
         message = f"it was edited, and files that derive from it were not: {first} "
-        message = f"{message}{problems[first]}; also {shown}"
+        message = f"{message}{problems[first]}; also {some_of(others)}"
         yield finding("description-differs", message, path=str(folder / MANIFEST), hint=_OF_MANIFEST)
 
 
@@ -208,8 +206,7 @@ class _Expected:
             if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
-            message = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
-            return None, finding("key-duplicate", message, path=str(file))
+            return None, finding("key-duplicate", str(error), path=str(file))
         except RecursionError:
             return None, report("cannot be read: nested too deeply")
         except UNREADABLE as error:

@@ -11,7 +11,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show, show_name
 from podcorpus.folder.layout import PICTURES
 from podcorpus.folder.manifest import Manifest
-from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.safe_files import may_be_read
 
 _LARGEST = 32 << 20
 _ACTIVE = frozenset("script foreignObject iframe embed object audio video handler listener html body".split())
@@ -31,7 +31,7 @@ def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) 
     """Findings on the pictures that the manifest lists. `reported` are the paths of files that have a finding
     already."""
     for file in sorted({folder / entry.path for entry in manifest.files if entry.path.startswith(f"{PICTURES}/")}):
-        if str(file) in reported or refusal(folder, file) is not None or not file.is_file():
+        if str(file) in reported or not may_be_read(folder, file):
             continue
         try:
             _search(file)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.tables.arrow import Row
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.compute import pc
 
 MOST_EPISODES = 24
 """Episodes whose turns are shown."""

@@ -6,20 +6,20 @@ import re
 from itertools import pairwise
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
+from podcorpus.reading.cues.blocks import read_blocks
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.formats.table import delimited_rows
 from podcorpus.reading.formats.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.grid.columns import Columns
 from podcorpus.reading.grid.names import roles_of
-from podcorpus.reading.markup.tags import decoded
+from podcorpus.reading.markup.cue_words import plain_text
 from podcorpus.reading.source import Source
 
 _ENDS_IN_TIME = re.compile(rf"(?<![\d:]){CLOCK}[)\]*_`~\s]{{0,6}}$")
 # What leads from a title to its time in a printed table of contents, and the last bar of a table's row.
 _LEADERS = re.compile(r"\s*+(?:[|]|[.…_·-]{3,}+)$")
 _TITLES = ("title", "chapter", "chapter title", "name", "label", "marker", "marker name", "description", "text")
-_TIMING = re.compile(rf"\s{{0,80}}({CLOCK})\s{{0,9}}-->")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_ARROW = "-->"
 
 
 def from_lines(source: Source) -> list[PublishedChapter] | None:
@@ -51,19 +51,9 @@ def _starts(text: str) -> bool:
 
 def from_cues(source: Source) -> list[PublishedChapter] | None:
     """The cues of a WebVTT or SubRip file, each of which is a chapter; titles may have colons, which are no labels."""
-    chapters: list[PublishedChapter] = []
-    titled = False
-    for text in source.texts:
-        if match := _TIMING.match(text):
-            chapters.append(PublishedChapter(clock_ms(match[1]), None))
-            titled = True
-        elif not text.strip():
-            titled = False
-        elif titled and chapters:
-            before = chapters[-1].title
-            said = " ".join(decoded(_TAG.sub("", text)).split())
-            chapters[-1] = chapters[-1]._replace(title=f"{before} {said}" if before else said or None)
-    return chapters or None
+    blocks = read_blocks(source.text, 0, comments=True)[0] if _ARROW in source.text else []
+    titles = (" ".join(plain_text(source.text, start, end).split()) for _, _, start, end, *_ in blocks)
+    return [PublishedChapter(block[4], title or None) for block, title in zip(blocks, titles, strict=True)] or None
 
 
 def from_table(source: Source) -> list[PublishedChapter] | None:

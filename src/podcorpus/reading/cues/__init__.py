@@ -1,1 +1,1 @@
-"""Timed cues: files of them, their times, labels and markup."""
+"""Timed cues: files of them, in lines, blocks or XML, their times, and labels in their words."""

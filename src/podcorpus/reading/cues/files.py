@@ -12,13 +12,13 @@ from operator import add, itemgetter
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.blocks import read_blocks
 from podcorpus.reading.cues.lines import Aside, Block, BlockFields
-from podcorpus.reading.cues.markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cues.repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.markup.cue_words import MARKED, Plain, plain, plain_text
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.divided import Begin, divided
-from podcorpus.reading.cues.joined import JoinedWords
-from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Document, Stretch, Word
 from podcorpus.reading.labels.in_cues import CueLabels, Part
+from podcorpus.reading.labels.joined import JoinedWords
 from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.markup.cue_words import Plain
 
 _MARKUP = ("<", "&", "{\\")
 """Signs of markup in captions, which are words here."""

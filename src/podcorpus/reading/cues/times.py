@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from podcorpus.reading.clock_styles import parts_ms
+
 _WHOLE = r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}"
 _FRACTION = r"(?:[.,:;][ ]?([0-9]{1,18}))?(?![0-9])"
 _IN_SECONDS = r"[0-9]{1,6}(?=\.[0-9]{1,18}[ \t]*(?:-->|[\r\n]|\Z))"
@@ -39,18 +41,6 @@ _SETTINGS = re.compile(SETTINGS)
 _FENCE = re.compile(r"(?m)^[ \t>]{0,8}(?:```|~~~)")
 _TITLES = 3
 """How many lines at most are outside the block of a file that is only that block."""
-
-
-def clock_ms(whole: str, fraction: str | None) -> int:
-    """Milliseconds of `HH:MM:SS` or `MM:SS` and the digits after its decimal mark.
-
-    >>> clock_ms("1:02:03", "5"), clock_ms("00:03", None)
-    (3723500, 3000)
-    """
-    seconds = 0
-    for part in whole.split(":"):
-        seconds = 60 * seconds + int(part)
-    return 1000 * seconds + (round(int(fraction) * 10.0 ** (3 - len(fraction))) if fraction else 0)
 
 
 def counts_milliseconds(text: str) -> bool:
@@ -94,7 +84,7 @@ class Timings:
             if self._counted is None:
                 self._counted = counts_milliseconds(self._text)
             fraction = fraction.zfill(3) if self._counted else fraction
-        return clock_ms(whole, fraction)
+        return parts_ms(whole, fraction)
 
     def find(self, start: int, stop: int) -> list[Timing]:
         """Those between two offsets, in order; a line begins at the first."""
@@ -134,7 +124,7 @@ class Timings:
 def read_clock(text: str | None) -> int | None:
     """Milliseconds of a time such as `00:01:02.500`; None if it is none."""
     found = _TIME.fullmatch((text or "").strip())
-    return clock_ms(found[1], found[2]) if found else None
+    return parts_ms(found[1], found[2]) if found else None
 
 
 def share_of_timings(text: str) -> tuple[float, int]:

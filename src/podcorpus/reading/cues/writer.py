@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Document, Published, PublishedChapter, Stretch
 from podcorpus.reading.labels.in_cues import CueLabels, Part, blank
+from podcorpus.reading.markup.cue_words import Plain
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
 

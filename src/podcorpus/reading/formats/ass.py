@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Document, Published, Recognition
@@ -13,6 +12,7 @@ from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.known import numberless
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.markup.cue_words import Plain
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
-from podcorpus.reading.markup.xml import Token, root, unescape
+from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
 
@@ -16,10 +15,8 @@ DESCRIPTION = "ELAN's XML with a tier per speaker"
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the outermost element is `ANNOTATION_DOCUMENT`."""
-    found = root(source.text)
-    if found is None or found.name != "annotation_document":
-        return None
-    return Recognition(1, "the outermost element is ELAN's `ANNOTATION_DOCUMENT`")
+    named = root_name(source.text) == "annotation_document"
+    return Recognition(1, "the outermost element is ELAN's `ANNOTATION_DOCUMENT`") if named else None
 
 
 def read(source: Source) -> Document:
@@ -27,10 +24,7 @@ def read(source: Source) -> Document:
     of words or translations, are metadata. Raises NotATranscriptError if no tier has words with times."""
     dialect = _Elan()
     found, _ = find_cues(source, dialect)
-    cues = [cue for cue in found if cue.words.text.strip()]
-    if not cues:
-        raise NotATranscriptError(f"{source.name}: no annotation with words and times found; expected {DESCRIPTION}")
-    written = write_cues(source, cues)
+    written = write_cues(source, with_words(source, found, DESCRIPTION))
     return by_time(written.document(NAME, chapters=sorted(dialect.chapters, key=lambda one: one.time_ms or 0)))
 
 

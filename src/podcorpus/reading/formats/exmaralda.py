@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.cues.order import by_time
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
-from podcorpus.reading.markup.xml import Token, root, unescape
+from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import speaker_of
 
@@ -17,10 +16,8 @@ DESCRIPTION = "EXMARaLDA's XML of a basic transcription, with a tier per speaker
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the outermost element is `basic-transcription`."""
-    found = root(source.text)
-    if found is None or found.name != "basic-transcription":
-        return None
-    return Recognition(1, "the outermost element is EXMARaLDA's `basic-transcription`")
+    named = root_name(source.text) == "basic-transcription"
+    return Recognition(1, "the outermost element is EXMARaLDA's `basic-transcription`") if named else None
 
 
 def read(source: Source) -> Document:
@@ -28,9 +25,7 @@ def read(source: Source) -> Document:
     have a time. Tiers of descriptions and annotations are metadata. Raises NotATranscriptError if no tier has words."""
     dialect = _Exmaralda()
     found, _ = find_cues(source, dialect)
-    cues = [cue for cue in found if cue.words.text.strip()]
-    if not cues:
-        raise NotATranscriptError(f"{source.name}: no event with words found; expected {DESCRIPTION}")
+    cues = with_words(source, found, DESCRIPTION)
     written = write_cues(source, cues)
     places = [dialect.places[cue.opens] for cue in cues]
     return by_time(written.document(NAME), places if len(places) == len(written.cues) else ())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from podcorpus.errors import InputError
 from podcorpus.reading.cues.times import read_clock
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
-from podcorpus.reading.markup.xml import Token, root, unescape
+from podcorpus.reading.markup.xml import Token, root_name, unescape
 from podcorpus.reading.source import Source
 
 NAME = "podlove-xml"
@@ -15,10 +15,8 @@ DESCRIPTION = "Podlove's XML with `speech`, `speaker` and `item`"
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the outermost element is Podlove's `transcripts`."""
-    found = root(source.text)
-    if found is None or found.name != "transcripts":
-        return None
-    return Recognition(1, "the outermost element is Podlove's `transcripts`")
+    named = root_name(source.text) == "transcripts"
+    return Recognition(1, "the outermost element is Podlove's `transcripts`") if named else None
 
 
 def read(source: Source) -> Document:

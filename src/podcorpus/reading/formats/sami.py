@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.xml import Dialect, Timed, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token
 from podcorpus.reading.source import Source
 
@@ -28,10 +27,8 @@ def read(source: Source) -> Document:
     dialect = _Sami()
     found, _ = find_cues(source, dialect)
     ends = [*(cue.start_ms for cue in found[1:]), None]
-    cues = [cue._replace(end_ms=end) for cue, end in zip(found, ends, strict=False) if cue.words.text.strip()]
-    if not cues:
-        raise NotATranscriptError(f"{source.name}: no words found; expected {DESCRIPTION}; check that it is complete")
-    written = write_cues(source, cues)
+    timed = (cue._replace(end_ms=end) for cue, end in zip(found, ends, strict=False))
+    written = write_cues(source, with_words(source, timed, DESCRIPTION))
     return written.document(NAME, published=Published(title=dialect.title or None))
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import clock_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
 
@@ -44,9 +44,7 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(
             f"{source.name}: line {line}: words are left out for reasons of rights; give the file with all of its words"
         )
-    cues = [cue for cue in ended(found) if cue.words.text.strip()]
-    if not cues:
-        raise NotATranscriptError(f"{source.name}: no utterance with words found; expected {DESCRIPTION}")
+    cues = with_words(source, ended(found), DESCRIPTION)
     written = write_cues(source, cues, apart=(at for at, lost in zip(outside, dialect.lost, strict=True) if lost))
     for who, at in dialect.undefined.items():
         written.report("unknown-speaker", f"nobody with the id “{who}” is listed; it is the speaker's label", at)

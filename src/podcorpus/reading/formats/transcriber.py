@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import seconds_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, ended, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 
@@ -25,9 +24,7 @@ def read(source: Source) -> Document:
     """A cue for the words from one point of time to the next. Raises NotATranscriptError if there are no words."""
     dialect = _Transcriber()
     found, apart = find_cues(source, dialect)
-    cues = [cue for cue in ended(found) if cue.words.text.strip()]
-    if not cues:
-        raise NotATranscriptError(f"{source.name}: no turn with words found; expected {DESCRIPTION}")
+    cues = with_words(source, ended(found), DESCRIPTION)
     written = write_cues(source, cues, apart=apart)
     for cue in cues:
         if cue.opens in dialect.shared and not cue.words.voices:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, attributes, root, xml_tokens
 from podcorpus.reading.source import Source
 

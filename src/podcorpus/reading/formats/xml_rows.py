@@ -18,8 +18,9 @@ from podcorpus.reading.formats.json_transcript.values import plain, unit_of_key
 from podcorpus.reading.formats.xml_attributes import document_of_attributes
 from podcorpus.reading.grid.names import names_columns, roles_of
 from podcorpus.reading.grid.shown import Cell, read_cells
+from podcorpus.reading.markup.tags import ESCAPE
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
-from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape, xml_tokens
+from podcorpus.reading.markup.xml import Token, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
 
 NAME = "xml"

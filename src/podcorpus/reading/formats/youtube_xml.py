@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.errors import InputError
 from podcorpus.reading.clock_styles import seconds_ms
+from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, with_words, write_cues
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 
@@ -36,9 +35,7 @@ def read(source: Source) -> Document:
     """The file's cues. Raises InputError if it has none."""
     cues, outside = find_cues(source, _YouTube())
     # Every other element of automatic captions does no more than move the lines up.
-    cues = [_timed_words(cue) for cue in cues if cue.words.text.strip()]
-    if not cues:
-        raise InputError(f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete")
+    cues = list(map(_timed_words, with_words(source, cues, DESCRIPTION)))
     return write_cues(source, cues, apart=(at for at in outside if at > cues[0].opens)).document(NAME)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from podcorpus.reading.cues.label_starts import Start, label_starts
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
 from podcorpus.reading.labels.names import (
     ENTRIES,
@@ -21,6 +20,7 @@ from podcorpus.reading.labels.names import (
     names_role,
     without_description,
 )
+from podcorpus.reading.labels.starts import Start, label_starts
 from podcorpus.reading.labels.words import Words
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 

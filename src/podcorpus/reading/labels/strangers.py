@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from podcorpus.reading.cues.joined import JoinedWords
-from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
+from podcorpus.reading.labels.joined import JoinedWords
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import (
     LANGUAGES,
@@ -19,6 +18,7 @@ from podcorpus.reading.labels.names import (
     likeness,
     names_role,
 )
+from podcorpus.reading.labels.starts import stopped
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.records.clock import TIME
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.cues.joined import JoinedWords
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.doubts import MOST_LABELS
+from podcorpus.reading.labels.joined import JoinedWords
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import names_role
 from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers

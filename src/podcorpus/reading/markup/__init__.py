@@ -1,1 +1,1 @@
-"""HTML and XML: tags and texts with their places, and what they show."""
+"""HTML, XML and the markup of captions: tags and texts with their places, and what they show."""

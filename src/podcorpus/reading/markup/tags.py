@@ -11,14 +11,19 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-_MARKUP = re.compile(
-    # Tags first, since they are the most frequent. Quotes count only after an equals sign. What begins like a tag but
-    # breaks off before the next one is text, consumed by one match nevertheless, so that nothing is scanned twice.
+# What begins like a tag but breaks off before the next one is text, consumed by one match nevertheless, so that nothing
+# is scanned twice. A comment that never ends is one to the end.
+_COMMENT_OR_CDATA = r"<!--(?:-?>|.*?--!?>|.*)|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
+_HTML = re.compile(
+    # Tags first, since they are the most frequent. Quotes count only after an equals sign.
     r"<(/?)([A-Za-z][^\s/<>]*)((?:[^<>=]+|=\s*+(?:\"[^\"]*\"|'[^']*'|(?=.)|\Z))*+)(>?)"
-    # A comment that never ends is one to the end.
-    r"|<!--(?:-?>|.*?--!?>|.*)"
-    r"|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
-    r"|<[?!][^<>]*+(?P<end>>?)",
+    rf"|{_COMMENT_OR_CDATA}|<[?!][^<>]*+(?P<end>>?)",
+    re.DOTALL,
+)
+_XML = re.compile(
+    r"<(/?)([^\W\d][\w:.-]*)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)(>?)"
+    # An instruction that is not closed ends where the next tag begins. What a document type declares is in brackets.
+    rf"|{_COMMENT_OR_CDATA}|<\?[^<]*?(?:\?>|(?=<)|\Z)|<![^<>\[]*+(?:\[.*?(?:\]>|\Z)|>|(?=<)|\Z)(?P<end>(?!))?",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -48,7 +53,8 @@ def tokens(text: str, begin: int = 0, *, xml: bool = False) -> Iterator[Token]:
     [('open', 'p'), ('text', ''), ('empty', 'br')]
     """
     at = position = begin
-    while (match := _MARKUP.search(text, position)) is not None:
+    search = (_XML if xml else _HTML).search
+    while (match := search(text, position)) is not None:
         start, end = match.span()
         position = end
         close, name, inside, closed, _, declared = match.groups()

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.findings.finding import Finding, about
 from podcorpus.findings.rules import Rule
 from podcorpus.records import TABLES
 from podcorpus.tables.order import SORT_COLUMNS, sort_key, unless_sorted
-
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
+from podcorpus.tables.positions import without
 
 ORDER = 60
 
@@ -41,8 +37,8 @@ def unsorted_rows(table: str, parts: Iterable[pa.Table], left_out: Iterable[int]
     columns = list(dict.fromkeys([model.key, *(column.name for column in SORT_COLUMNS[table])]))
     last: pa.Table | None = None
     for part in parts:
-        kept = part.filter(pc.invert(pc.is_in(part.column("position"), skipped))) if len(skipped) else part
-        rows = kept.select(columns) if last is None else pa.concat_tables([last, kept.select(columns)])
+        kept = without(part, skipped).select(columns)
+        rows = kept if last is None else pa.concat_tables([last, kept])
         last = rows.slice(max(0, rows.num_rows - 1))
         if unless_sorted(table, rows) is None:
             continue

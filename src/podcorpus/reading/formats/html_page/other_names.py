@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from podcorpus.reading.formats.html_page.roles import Mark
-from podcorpus.reading.formats.text_page.prose import extent
-from podcorpus.reading.labels.speech import is_timed_talk
-
-_SIGNS = " \t\r\n#*"
+from podcorpus.reading.formats.text_page.prose import is_talk_above
 
 
 def other_names(text: str, marks: Sequence[Mark]) -> int | None:
@@ -24,7 +20,5 @@ def other_names(text: str, marks: Sequence[Mark]) -> int | None:
     begin = text.rfind("\n", 0, names[0].start) + 1
     while (above := text[:begin].rstrip()) and above[(line := above.rfind("\n") + 1) :].startswith("#"):
         begin = line
-    said = [text[one.end : other.start].strip(_SIGNS) for one, other in pairwise(times)]
-    said.append(text[times[-1].end : begin].strip(_SIGNS))
-    talk = is_timed_talk(said, [time.start_ms or 0 for time in times])
-    return begin if talk and sum(map(extent, said)) >= extent(text[begin:]) else None
+    spans = [(time.start, time.end, time.start_ms or 0) for time in times]
+    return begin if is_talk_above(text, spans, begin) else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import finding
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.formats.html_page.page import Page
+from podcorpus.reading.text_map import cut
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = _HEADINGS | frozenset("p li div td dd dt blockquote pre section article main body figcaption".split())
@@ -126,14 +127,7 @@ def _shorter(text: str, cue: Cue, at: int) -> Cue:
     words = None if cue.words is None else tuple(word for word in cue.words if cue.start + word.start_char < at)
     if cue.text is None:
         return cue._replace(end=cue.start + len(text[cue.start : at].rstrip()), words=words)
-    runs = [
-        run._replace(n_chars=min(run.n_chars, at - run.start), end=min(run.end, at))
-        for run in cue.runs
-        if run.start < at
-    ]
-    over = runs[-1].char + runs[-1].n_chars
+    over = max(run.char + min(run.n_chars, at - run.start) for run in cue.runs if run.start < at)
     shorter = cue.text[:over].rstrip()
-    runs[-1] = runs[-1]._replace(
-        n_chars=runs[-1].n_chars - (over - len(shorter)), end=runs[-1].end - (over - len(shorter))
-    )
-    return cue._replace(end=runs[-1].end, text=shorter, runs=tuple(runs), words=words)
+    runs = cut(cue.runs, 0, len(shorter))
+    return cue._replace(end=runs[-1].end, text=shorter, runs=runs, words=words)

@@ -101,4 +101,4 @@ def _spoken(text: Node, label: Node | None, start: Node | None, end: Node | None
         marks.append((at, True))
     strings = (text,) if text.kind == "string" else ()
     times = milliseconds(start, unit), milliseconds(end, unit)
-    return Spoken(strings, (), *times, label_of(label), None, tuple(marks), None, False)
+    return Spoken(strings, (), *times, label_of(label), marks=tuple(marks))

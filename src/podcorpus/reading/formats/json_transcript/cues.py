@@ -66,7 +66,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
         paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
         sentence = piece.part is None and bool(SENTENCE_END.search(text)) and any(map(str.isalnum, own))
         if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
-            _of_pieces(group, source, found, _said_by(label), own_space=own_space)
+            _of_pieces(group, source, found, Spoken(label=label), own_space=own_space)
             group = []
             label = None if apart else label
         group.append(piece)
@@ -75,12 +75,8 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
             continue
         text = own
         ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
-    _of_pieces(group, source, found, _said_by(label), own_space=own_space)
+    _of_pieces(group, source, found, Spoken(label=label), own_space=own_space)
     return found
-
-
-def _said_by(label: str | None) -> Spoken:
-    return Spoken((), (), None, None, label, None, (), None, False)
 
 
 def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken, *, own_space: bool) -> None:
@@ -88,7 +84,7 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
     runs = list(_speaker_runs(pieces))
     if len(runs) > 1:
         for run in runs:
-            _of_pieces(run, source, found, _said_by(None), own_space=own_space)
+            _of_pieces(run, source, found, Spoken(), own_space=own_space)
         return
     text, spans = joined(pieces, source, own_space=own_space)
     start, end = trimmed(text.text, 0, text.n_chars)

@@ -88,7 +88,7 @@ def plain_texts(source: Source, overview: Outline) -> Document | None:
     together = (list(chain(*group)) for group in groups)
     named = (found for found in together if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
     strings = max(named, key=_n_words, default=[]) or _lines(overview)
-    return of_spoken(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
+    return of_spoken(source, [Spoken((string,)) for string in strings])
 
 
 def of_spoken(source: Source, spoken: Sequence[Spoken]) -> Document | None:

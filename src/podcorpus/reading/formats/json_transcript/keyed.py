@@ -68,4 +68,4 @@ def _are_labels(keys: Sequence[str]) -> bool:
 
 def _one(value: Node, start_ms: int | None, label: str | None) -> Spoken:
     key = Node(value.file, value.entry - 1)
-    return Spoken((value,), (), start_ms, None, label, None, ((key, label is not None),), None, False)
+    return Spoken((value,), start_ms=start_ms, label=label, marks=((key, label is not None),))

@@ -11,7 +11,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.document import Cue
 from podcorpus.reading.formats.json_transcript.listed import Listed
-from podcorpus.reading.formats.json_transcript.roles import END, NO_LABELS, SPEAKER, START, TEXT_ENDINGS, TEXTS
+from podcorpus.reading.formats.json_transcript.roles import END, NO_LABELS, ROLES, SPEAKER, START, TEXT_ENDINGS, TEXTS
 from podcorpus.reading.formats.json_transcript.rows import fields_of, is_time, rows_of
 from podcorpus.reading.formats.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
@@ -40,7 +40,7 @@ def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterat
         for key, value in fields_of(row).items():
             values.setdefault(key, []).append(value)
     for key in shape.text[:1]:
-        if key not in TEXTS and not key.endswith(TEXT_ENDINGS) and (meant := resembled(key, TEXTS)):
+        if key not in ROLES and not key.endswith(TEXT_ENDINGS) and (meant := resembled(key, TEXTS)):
             yield misnamed_finding(source, Misnamed(values[key][0], meant, "read as the words"))
     unnamed = sorted(values.keys() - _KNOWN - set(shape.text) - {shape.start, shape.end, shape.duration, shape.speaker})
     for names, fits, lacking in (

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
-from weakref import WeakKeyDictionary
 
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.formats.json_transcript.roles import (
@@ -51,8 +51,6 @@ _SOON = 8
 """How many rows below an interim result the final one may be, of two channels, for example."""
 _NUMBER_AND_TEXT = re.compile(r'\[\s*"(\d{1,9})"\s*,\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*\]', re.DOTALL)
 _SAMPLE = 200
-_HAS_TIMED_TEXTS: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
-_HAS_INTERIM: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
 
 
 def rows_of(node: Node) -> Iterator[Node]:
@@ -86,15 +84,12 @@ def _words(row: Node) -> set[str]:
     return {word for one in strings if plain(key_of(one)) in TEXTS for word in (one.text or "").casefold().split()}
 
 
+@lru_cache(maxsize=1)
 def _has_interim(file: JsonFile) -> bool:
     """Whether a file has interim results beside final ones."""
-    found = _HAS_INTERIM.get(file)
-    if found is None:
-        folded = file.text.lower()
-        named = "final" in folded or "partial" in folded
-        found = named and _INTERIM.search(file.text) is not None and _FINAL.search(file.text) is not None
-        _HAS_INTERIM[file] = found
-    return found
+    folded = file.text.lower()
+    named = "final" in folded or "partial" in folded
+    return named and _INTERIM.search(file.text) is not None and _FINAL.search(file.text) is not None
 
 
 def _is_interim(row: Node) -> bool:
@@ -147,14 +142,11 @@ def _add(fields: dict[str, Node], inner: Node | None) -> None:
                 fields.setdefault(key, value)
 
 
+@lru_cache(maxsize=1)
 def _has_timed_texts(file: JsonFile) -> bool:
     """Whether a file has rows like `["320", "words"]` with times: numbers of speakers do not grow from row to row."""
-    found = _HAS_TIMED_TEXTS.get(file)
-    if found is None:
-        numbers = [int(row[1]) for row in islice(_NUMBER_AND_TEXT.finditer(file.text), _SAMPLE)]
-        found = len(numbers) > 2 and all(before < after for before, after in pairwise(numbers))
-        _HAS_TIMED_TEXTS[file] = found
-    return found
+    numbers = [int(row[1]) for row in islice(_NUMBER_AND_TEXT.finditer(file.text), _SAMPLE)]
+    return len(numbers) > 2 and all(before < after for before, after in pairwise(numbers))
 
 
 def _of_list(row: Node) -> dict[str, Node]:

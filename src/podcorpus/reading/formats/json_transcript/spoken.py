@@ -50,17 +50,17 @@ class Piece(NamedTuple):
 class Spoken(NamedTuple):
     """A stretch of speech: with strings of its own and perhaps its words apart, or made of its words."""
 
-    strings: tuple[Node, ...]
-    pieces: tuple[Piece, ...]
-    start_ms: int | None
-    end_ms: int | None
-    label: str | None
-    confidence: float | None
-    marks: tuple[tuple[Node, bool], ...]
+    strings: tuple[Node, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    start_ms: int | None = None
+    end_ms: int | None = None
+    label: str | None = None
+    confidence: float | None = None
+    marks: tuple[tuple[Node, bool], ...] = ()
     """The values of its times, and of its label (true)."""
-    words_at: Node | None
+    words_at: Node | None = None
     """The list of its words."""
-    opens: bool
+    opens: bool = False
 
 
 class RowReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from podcorpus.reading.labels.speech import is_timed_talk
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.records.counting import STOPS, WIDE_STOPS
 from podcorpus.records.scripts import SINGLE
@@ -26,6 +27,7 @@ _WORD_LETTERS = re.compile(f"[{SINGLE}]+")
 _ADDRESS = re.compile(
     r"(?<=\])\(<?https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+>?\)|<https?://[^\s<>]++>|<a\s[^<>]*+>"
 )
+_AROUND = " \t\r\n#*"
 _PER_LINK = 200
 """How many characters prose has for each link in it, at least."""
 
@@ -37,6 +39,14 @@ def extent(text: str) -> int:
     (5, 6)
     """
     return len(text) if text.isascii() else len(text) + 2 * sum(map(len, _WORD_LETTERS.findall(text)))
+
+
+def is_talk_above(text: str, times: Sequence[tuple[int, int, int]], begin: int) -> bool:
+    """Whether what is said with times up to an offset is a talk, and no less than what is below it. Each time is given
+    by where it begins and where it ends, and in milliseconds."""
+    stops = [*(start for start, _, _ in times[1:]), begin]
+    said = [text[end:stop].strip(_AROUND) for (_, end, _), stop in zip(times, stops, strict=True)]
+    return is_timed_talk(said, [ms for _, _, ms in times]) and sum(map(extent, said)) >= extent(text[begin:])
 
 
 def sentences(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

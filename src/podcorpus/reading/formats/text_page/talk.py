@@ -18,9 +18,8 @@ from podcorpus.reading.formats.text_page.headers.mark import Mark
 from podcorpus.reading.formats.text_page.headers.marks import find_marks
 from podcorpus.reading.formats.text_page.headers.untimed import family
 from podcorpus.reading.formats.text_page.page_headers import Finder, Headers
-from podcorpus.reading.formats.text_page.prose import extent
+from podcorpus.reading.formats.text_page.prose import is_talk_above
 from podcorpus.reading.formats.text_page.times.timed_words import timed_words
-from podcorpus.reading.labels.speech import is_timed_talk
 from podcorpus.reading.source import Source
 
 
@@ -90,14 +89,11 @@ def _other_names(source: Source, marks: Sequence[Mark], headers: Sequence[Header
         return None
     if any(mark.kind not in ("T", "TW", "TL") for mark in timed):
         return None
-    texts, lines, first = source.texts, source.lines, min(named)
+    texts, first = source.texts, min(named)
     while first and (not texts[first - 1].strip() or texts[first - 1].startswith("#")):
         first -= 1
-    begin = lines[first].start
-    ends = [*(mark.start for mark in timed[1:]), begin]
-    said = [source.text[mark.rest : end].strip() for mark, end in zip(timed, ends, strict=True)]
-    talk = is_timed_talk(said, [mark.start_ms or 0 for mark in timed])
-    return first if talk and sum(map(extent, said)) >= extent(source.text[begin:]) else None
+    spans = [(mark.start, mark.rest, mark.start_ms or 0) for mark in timed]
+    return first if is_talk_above(source.text, spans, source.line_starts[first]) else None
 
 
 def _others_finding(source: Source, line: int) -> Finding:

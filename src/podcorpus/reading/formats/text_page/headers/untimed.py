@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.formats.text_page.headers.entries import (
     are_records,
     are_titles,
@@ -33,6 +32,7 @@ from podcorpus.reading.formats.text_page.headers.names import (
 from podcorpus.reading.formats.text_page.headers.once import is_word, with_once
 from podcorpus.reading.formats.text_page.lines import after_blank, written
 from podcorpus.reading.labels.names import names_role, without_description
+from podcorpus.reading.labels.starts import stopped
 from podcorpus.reading.sentence_ends import QUESTION
 from podcorpus.reading.source import Source
 

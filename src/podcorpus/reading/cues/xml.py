@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import finding
-from podcorpus.reading.cues.markup import Plain, Voice
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.markup.cue_words import Plain, Voice
 from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_map import TextBuilder, trimmed
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
@@ -221,9 +222,17 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
                 content.words(token.start, token.end, escapes=token.kind == "text")
             elif text[token.start : token.end].strip():
                 dialect.text(text[token.start : token.end])
-                outside.append(token.start)
+                outside.append(trimmed(text, token.start, token.end)[0])
     close(len(text))
     return cues, outside
+
+
+def with_words(source: Source, cues: Iterable[XmlCue], expected: str) -> list[XmlCue]:
+    """The cues that have words. Raises NotATranscriptError if there are none."""
+    spoken = [cue for cue in cues if cue.words.text.strip()]
+    if not spoken:
+        raise NotATranscriptError(f"{source.name}: no words found; expected {expected}; check that it is complete")
+    return spoken
 
 
 def ended(cues: Sequence[XmlCue]) -> list[XmlCue]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from podcorpus.reading.cues.times import clock_ms
+from podcorpus.reading.clock_styles import parts_ms
 from podcorpus.reading.document import Cue, Run, Word
 from podcorpus.reading.text_map import cut, is_copied, source_start
 
@@ -133,7 +133,7 @@ def plain(text: str, start: int, end: int) -> Plain:
             runs.append(Run(char, len(decoded), token.start(), at))
             char += len(decoded)
         elif kind in ("time", "part"):
-            marks.append((char, clock_ms(token["time"], token["part"])))
+            marks.append((char, parts_ms(token["time"], token["part"])))
         elif kind in ("voice", "name"):
             voices.append(Voice(char, html.unescape(token["name"] or "").strip()))
         elif kind == "tag":

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from podcorpus.reading.cues.markup import plain_text
 from podcorpus.reading.labels.in_cues import DASHES, HEAD
+from podcorpus.reading.markup.cue_words import plain_text
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _COLON = re.compile(r":(?!\d)")
