@@ -10,6 +10,7 @@ from typing import Protocol
 from podcorpus.aligning import Alignment, align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
+from podcorpus.building.decided import decided_chapters, decided_turns, recognised
 from podcorpus.building.entities import entities_of, one_registry
 from podcorpus.building.episode_ids import check_distinct
 from podcorpus.building.metadata import NOTHING_KNOWN, ListedSpeaker, PublishedFacts
@@ -18,7 +19,7 @@ from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
 from podcorpus.curating.decisions import Curation, EpisodeDecision, RegistryEntry, SpeakerDecision
-from podcorpus.curating.matching import Match, lf, raw_offset, recognise, stale_findings, word_digests
+from podcorpus.curating.matching import stale_findings
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
@@ -27,7 +28,6 @@ from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.forms import canonical_language
-from podcorpus.records.timing import Place
 
 _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
 
@@ -139,13 +139,13 @@ def build_episode(
     page = next((one.by_page[source.sha256] for one in curations if source.sha256 in one.by_page), None)
     called = (page.episode.episode_id, page.episode.language) if page else (meta.episode_id, meta.language)
     draft = segment(document, *called)
-    curation, match = _recognised(curations, source.sha256, draft.turns)
+    curation, match = recognised(curations, source.sha256, draft.turns)
     if match is not None:
         meta = _decided_meta(meta, match.episode.episode)
     if called != (meta.episode_id, meta.language):
         draft = segment(document, meta.episode_id, meta.language)
-    turns = _decided_turns(draft.turns, match)
-    alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
+    turns = decided_turns(draft.turns, match)
+    alignment = align(turns, draft.cues, draft.maps, draft.chapters, decided_chapters(turns, match))
     finder = finder_of(curation.registry)
     stated = (*meta.speakers, *meant_by(meta.people, (speaker.label for speaker in draft.speakers)))
     speakers, ambiguous = decided_speakers(draft.speakers, curation, match, stated, finder.people)
@@ -244,43 +244,6 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
         entities=_entities(episodes),
         segments=tuple(record for item in episodes for record in item.segments),
     )
-
-
-def _recognised(
-    curations: Sequence[Curation], source_sha256: str, turns: Sequence[Turn]
-) -> tuple[Curation, Match | None]:
-    hashes = word_digests(turn.text for turn in turns)
-    for curation in curations:
-        if match := recognise(curation, source_sha256, hashes):
-            return curation, match
-    return curations[0], None
-
-
-def _decided_turns(turns: Sequence[Turn], match: Match | None) -> tuple[Turn, ...]:
-    """The turns with the curated kind and continuation, where there are any."""
-    if match is None:
-        return tuple(turns)
-    decided = list(turns)
-    for decision in match.episode.turns:
-        at = match.turn_at.get(decision.turn)
-        if at is None:
-            continue
-        back = match.continued(decision, turns)
-        decided[at] = decided[at].model_copy(
-            update={"kind": decision.kind, "continues_turn_id": None if back is None else back.turn_id}
-        )
-    return tuple(decided)
-
-
-def _decided_chapters(turns: Sequence[Turn], match: Match | None) -> dict[int, Place]:
-    if match is None:
-        return {}
-    return {
-        decision.chapter: (at, raw_offset(turns[at].text or "", decision.start_char))
-        for decision in match.episode.chapters
-        if (at := match.turn_at.get(decision.turn)) is not None
-        and decision.start_char < max(1, len(lf(turns[at].text or "")))
-    }
 
 
 def _unfamiliar(episode: Episode, left_out: int) -> Finding:

@@ -25,7 +25,7 @@ _BEFORE = " \t\xa0\\"
 _LEAD = re.compile(r"\n[^\S\n]*+(?P<lead>[^\W\d_][^\d\n:：]{2,60}+)(?<=\s)(?=\d{1,3}:\d\d(?::\d\d)?(?![\d:]))")
 # `Time: 0:05` right below the name.
 _FIELD = re.compile(
-    r"(?<=\S)[^\S\n]*+\n(?P<lead>(?P<mark>[*_]{0,3})[^\W\d_][^\n:：*_\d]{0,20}[:：](?P=mark)[^\S\n]++)"
+    r"(?<=\S)[^\S\n]*+\n(?P<lead>(?P<mark>[*_]{0,3})(?i:time(?:stamp)?|zeit|temps|hora|tiempo)[:：](?P=mark)[^\S\n]++)"
     r"(?=[(\[]?\d[\d:.,]*+s?(?:[^\S\n]*+(?:-->|[-–—→])[^\S\n]*+\d[\d:.,]*+s?)?[)\]]?[^\S\n]*+(?:\n|\Z))"
 )
 _SMALL_LAST = re.compile(r"\s[^\W\d_]+\s*\Z")
@@ -51,15 +51,15 @@ def link_marks(scan: str, start: int) -> Iterator[Edit]:
 
 def time_leads(scan: str, start: int) -> Iterator[Edit]:
     """The edits that leave out the words in front of the times from an offset on, if nearly all lines in which words
-    are in front of a time have the same ones, of which the last begins small, as that of no name does; and what says in
-    front of the times right below names that they are times.
+    are in front of a time have the same ones, of which the last begins small, as that of no name does; and `Time:` in
+    front of the times right below names.
 
     >>> page = "".join(f"\\nStarting point is 00:0{n} Of boats" for n in range(4))
     >>> [(edit.start, edit.end) for edit in time_leads(page, 0)][:2]
     [(1, 19), (34, 52)]
     """
     fields = list(_FIELD.finditer(scan, start)) if _FIELD.search(scan, start, start + _SAMPLE) else []
-    if len(fields) >= FEWEST and len({one["lead"] for one in fields}) == 1:
+    if len(fields) >= FEWEST:
         yield from (Edit(*one.span("lead")) for one in fields)
     if len(_LEAD.findall(scan, start, start + _SAMPLE)) < FEWEST:
         return
