@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from json_dialects import WRITERS, Said, Segment
 
 from podcorpus.errors import InputError
-from podcorpus.reading import Document, Source
+from podcorpus.reading import Document, Source, TextBuilder
 from podcorpus.reading.formats.json_transcript import read, recognises, texts
 
 for _module in ("json_dialects_asr", "json_dialects_cloud", "json_dialects_editors"):
@@ -167,3 +167,13 @@ def test_words_are_looked_for_in_a_window(monkeypatch: pytest.MonkeyPatch) -> No
     _read(json.dumps(_HOSTILE["words that are not there"]))
     assert len(looked) == _N
     assert max(looked) < 3_000
+
+
+def test_the_text_of_one_long_cue_is_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    n_joined: list[int] = []
+    whole = TextBuilder.text.fget
+    monkeypatch.setattr(TextBuilder, "text", property(lambda self: (n_joined.append(len(self._parts)), whole(self))[1]))
+    words = [{"word": f"net{i}", "start": 0.2 * i, "end": 0.2 * i + 0.1} for i in range(400)]
+    document = _read(json.dumps({"words": words}))
+    assert document is not None and len(document.cues) == 1
+    assert sum(n_joined) < 12 * len(words)

@@ -31,12 +31,14 @@ class TextBuilder:
 
     @property
     def text(self) -> str:
-        """All that was added."""
+        """All that was added, which is put together once, however often it is asked for."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
         return "".join(self._parts)
 
     @property
     def tail(self) -> str:
-        """The last two parts that were added."""
+        """The end of what was added: at least the last two parts."""
         return "".join(self._parts[-2:])
 
     @property

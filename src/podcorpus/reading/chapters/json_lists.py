@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from podcorpus.errors import InputError
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.formats.json_transcript.chapters import chapter_of
-from podcorpus.reading.formats.json_transcript.values import plain
+from podcorpus.reading.grid.keys import plain
 from podcorpus.reading.json_values.files import begins_as_json, scan_json
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.source import Source

@@ -17,6 +17,14 @@ PER_SECOND: dict[Unit, int] = {
     "ns": 1_000_000_000,
     "samples": 16_000,
 }
+IN_WORDS: dict[Unit, str] = {
+    "s": "seconds",
+    "ms": "milliseconds",
+    "ticks": "ticks of 100 ns",
+    "us": "microseconds",
+    "ns": "nanoseconds",
+    "samples": "samples of 1/16000 s",
+}
 _LIKELY: tuple[Unit, ...] = ("s", "ms", "ticks", "ns")
 _SPEECH_RATE = 12
 """Characters a second of speech: the units are so far apart that this need not be exact for any language."""
@@ -35,3 +43,8 @@ def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
         return "s"
     rate = _SPEECH_RATE if all(map(float.is_integer, map(float, known))) else _SPEECH_RATE / 10
     return min(_LIKELY, key=lambda unit: abs(math.log(n_chars * PER_SECOND[unit] / length / rate)))
+
+
+def in_ms(number: float | None, unit: Unit) -> int | None:
+    """Milliseconds of a number in a unit; None of one before 0."""
+    return None if number is None or number < 0 else round(number * 1000 / PER_SECOND[unit])

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_ms
-from podcorpus.reading.cues.units import Unit, likely_unit
+from podcorpus.reading.cues.units import Unit, in_ms, likely_unit
 from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.document import Document, Run
 from podcorpus.reading.formats.json_transcript.cues import PAUSE_MS
-from podcorpus.reading.formats.json_transcript.roles import DURATION, END, SPEAKER, START
-from podcorpus.reading.formats.json_transcript.values import in_ms, plain, unit_of_key
+from podcorpus.reading.grid.keys import DURATION, END, SPEAKER, START, plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.cue_words import Plain

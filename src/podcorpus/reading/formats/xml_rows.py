@@ -13,9 +13,8 @@ from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.formats.html_page.elements import KNOWN
 from podcorpus.reading.formats.html_page.page import Element, Page, read_page
 from podcorpus.reading.formats.inner_text import read_inner
-from podcorpus.reading.formats.json_transcript.roles import DURATION, END, START
-from podcorpus.reading.formats.json_transcript.values import plain, unit_of_key
 from podcorpus.reading.formats.xml_attributes import document_of_attributes
+from podcorpus.reading.grid.keys import DURATION, END, START, plain, unit_of_key
 from podcorpus.reading.grid.names import names_columns, roles_of
 from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.markup.tags import ESCAPE

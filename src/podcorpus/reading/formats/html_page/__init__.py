@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
@@ -91,16 +92,7 @@ def read(source: Source) -> Document:
             document = mapped(without_tail(document, page), page.visible, NAME)
             stated = (document.published, front_matter(source).published, Published(title=page.title))
             published = next((one for one in stated if one != Published()), Published())
-            return Document(
-                document.source,
-                NAME,
-                document.stretches,
-                document.cues,
-                document.chapters,
-                document.transcript_kind,
-                published,
-                (*document.findings, *doubts),
-            )
+            return replace(document, published=published, findings=(*document.findings, *doubts))
     raise NotATranscriptError(
         f"{source.name}: no transcript found in the HTML page; expected {DESCRIPTION}; "
         "save the page after its transcript is shown, or copy the transcript into a text file"

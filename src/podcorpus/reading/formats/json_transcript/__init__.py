@@ -13,6 +13,7 @@ from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import first_of
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
+from podcorpus.reading.cues.units import IN_WORDS
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.formats.json_transcript.chapters import chapters_in
 from podcorpus.reading.formats.json_transcript.columns import columns
@@ -29,7 +30,6 @@ from podcorpus.reading.formats.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.formats.json_transcript.published import published_in
 from podcorpus.reading.formats.json_transcript.shapes import Shape
 from podcorpus.reading.formats.json_transcript.transcript import ListReading, read_list
-from podcorpus.reading.formats.json_transcript.values import IN_WORDS
 from podcorpus.reading.json_values.files import begins_as_json, scan_json
 from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.source import Source

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from podcorpus.reading.cues.units import Unit
 from podcorpus.reading.document import Cue, PublishedChapter
 from podcorpus.reading.formats.json_transcript.listed import Listed, Outline
-from podcorpus.reading.formats.json_transcript.roles import START
 from podcorpus.reading.formats.json_transcript.rows import fields_of, rows_of
-from podcorpus.reading.formats.json_transcript.values import bare_number, key_of, milliseconds, plain, unit_of_key
+from podcorpus.reading.formats.json_transcript.values import bare_number, key_of, milliseconds
+from podcorpus.reading.grid.keys import START, plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _LISTS = frozenset("chapters chapterlist chaptermarkers autochapters".split())

@@ -11,17 +11,10 @@ from podcorpus.errors import resembled
 from podcorpus.reading.cues.units import Unit, likely_unit
 from podcorpus.reading.formats.json_transcript.listed import Outline
 from podcorpus.reading.formats.json_transcript.misnamed import Misnamed, has_several_words, is_label
-from podcorpus.reading.formats.json_transcript.roles import CONFIDENCE, DURATION, END, SPAN, SPEAKER, START, TEXT, WORDS
 from podcorpus.reading.formats.json_transcript.rows import is_time, numbered
 from podcorpus.reading.formats.json_transcript.spoken import Spoken
-from podcorpus.reading.formats.json_transcript.values import (
-    bare_number,
-    label_node,
-    label_of,
-    milliseconds,
-    plain,
-    unit_of_key,
-)
+from podcorpus.reading.formats.json_transcript.values import bare_number, label_node, label_of, milliseconds
+from podcorpus.reading.grid.keys import CONFIDENCE, DURATION, END, SPAN, SPEAKER, START, TEXT, WORDS, plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _TEXTS = (*TEXT, "lines", "utterances", "sentences", "paragraphs", "turns", "segments")

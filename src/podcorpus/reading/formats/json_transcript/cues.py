@@ -86,20 +86,21 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
         for run in runs:
             _of_pieces(run, source, found, Spoken(), own_space=own_space)
         return
-    text, spans = joined(pieces, source, own_space=own_space)
-    start, end = trimmed(text.text, 0, text.n_chars)
+    whole, spans = joined(pieces, source, own_space=own_space)
+    text = whole.text
+    start, end = trimmed(text, 0, len(text))
     if end <= start:
         return
-    heard = [piece for piece, span in zip(pieces, spans, strict=True) if not text.text[slice(*span)].isspace()]
+    heard = [piece for piece, span in zip(pieces, spans, strict=True) if not text[slice(*span)].isspace()]
     starts = [piece.start_ms for piece in heard if piece.start_ms is not None]
     ends = [piece.end_ms for piece in heard if piece.end_ms is not None]
     label = next((piece.label for piece in pieces if piece.label is not None), None)
     index = len(found.cues)
-    cue = text.part(start, end).cue(
+    cue = whole.part(start, end).cue(
         label or above.label,
         starts[0] if above.start_ms is None and starts else above.start_ms,
         max(ends) if above.end_ms is None and ends else above.end_ms,
-        words=_words(pieces, spans, text.text, start) or None,
+        words=_words(pieces, spans, text, start) or None,
         confidence=above.confidence,
         opens=above.opens,
     )
@@ -146,22 +147,23 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
     """Cues of a stretch whose text the file has as a whole; its words are found in it, in order."""
     if len(one.strings) == 1 and not one.pieces and _verbatim(one, source, found):
         return
-    text = of_strings(one.strings, source)
-    if not text.text.strip():
+    whole = of_strings(one.strings, source)
+    text = whole.text
+    if not text.strip():
         return
     marked = any("<" in (string.text or "") for string in one.strings)
-    words = placed(one.pieces, text.text) if one.pieces else []
+    words = placed(one.pieces, text) if one.pieces else []
     at = [start for _, start, _ in words]
     cuts, labels = _speakers_inside(words, one.label)
-    for i, (begin, stop) in enumerate(pairwise([0, *cuts, len(text.text)])):
-        start, end = trimmed(text.text, begin, stop)
+    for i, (begin, stop) in enumerate(pairwise([0, *cuts, len(text)])):
+        start, end = trimmed(text, begin, stop)
         inside = words[bisect_left(at, begin) : bisect_left(at, stop)]
         timed = [word for word in inside if word[0].start_ms is not None]
         starts = [piece.start_ms for piece, _, _ in timed]
         ends = [piece.end_ms for piece, _, _ in timed if piece.end_ms is not None]
         known_start, known_end = None if i else one.start_ms, None if i < len(cuts) else one.end_ms
         index = len(found.cues)
-        cue = text.part(start, end).cue(
+        cue = whole.part(start, end).cue(
             labels[i],
             starts[0] if known_start is None and starts else known_start,
             max(ends) if known_end is None and ends else known_end,
@@ -173,9 +175,8 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         if not i:
             found.stretches.extend(_marked(one.marks, index))
         if cuts or marked:
-            found.stretches.extend(
-                Stretch("cue_text", run.start, run.end, index) for run in text.part(begin, stop).runs
-            )
+            runs = whole.part(begin, stop).runs
+            found.stretches.extend(Stretch("cue_text", run.start, run.end, index) for run in runs)
         else:
             found.stretches.extend(_inside(string, index) for string in one.strings)
     if one.words_at is not None:

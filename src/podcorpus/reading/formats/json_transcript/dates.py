@@ -8,7 +8,7 @@ from typing import NamedTuple
 from podcorpus.reading.cues.dates import EARLIEST_MS, date_ms, earlier
 from podcorpus.reading.document import Cue
 from podcorpus.reading.formats.json_transcript.listed import Outline
-from podcorpus.reading.formats.json_transcript.values import plain
+from podcorpus.reading.grid.keys import plain
 from podcorpus.reading.json_values.spans import Node
 
 _DAY_MS = 86_400_000

@@ -7,7 +7,8 @@ from itertools import groupby, islice
 
 from podcorpus.reading.formats.json_transcript.listed import Listed, Outline
 from podcorpus.reading.formats.json_transcript.rows import fields_of, rows_of
-from podcorpus.reading.formats.json_transcript.values import key_of, label_of, plain
+from podcorpus.reading.formats.json_transcript.values import key_of, label_of
+from podcorpus.reading.grid.keys import plain
 from podcorpus.reading.json_values.spans import Node
 
 _WHO = ("speaker", "diari")

@@ -17,7 +17,7 @@ from podcorpus.reading.formats.json_transcript.cues import cues_of
 from podcorpus.reading.formats.json_transcript.listed import Outline
 from podcorpus.reading.formats.json_transcript.rows import numbered
 from podcorpus.reading.formats.json_transcript.spoken import Spoken
-from podcorpus.reading.formats.json_transcript.values import plain
+from podcorpus.reading.grid.keys import plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped, shown_stretches
 from podcorpus.reading.source import Source

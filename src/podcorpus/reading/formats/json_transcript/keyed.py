@@ -8,9 +8,8 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.formats.json_transcript.listed import Outline
-from podcorpus.reading.formats.json_transcript.roles import NO_LABELS
 from podcorpus.reading.formats.json_transcript.spoken import Spoken
-from podcorpus.reading.formats.json_transcript.values import plain
+from podcorpus.reading.grid.keys import NO_LABELS, plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.labels.speech import are_model_roles, is_timetable, may_be_said

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.formats.json_transcript.listed import Outline
-from podcorpus.reading.formats.json_transcript.roles import TEXT
-from podcorpus.reading.formats.json_transcript.values import key_of, plain
+from podcorpus.reading.formats.json_transcript.values import key_of
+from podcorpus.reading.grid.keys import TEXT, plain
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 _COPIES = frozenset(

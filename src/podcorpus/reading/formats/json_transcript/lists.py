@@ -10,12 +10,12 @@ from typing import NamedTuple
 from podcorpus.reading.formats.json_transcript.dialects import DIALECTS
 from podcorpus.reading.formats.json_transcript.diarization import speaker_list
 from podcorpus.reading.formats.json_transcript.listed import Listed, Outline
-from podcorpus.reading.formats.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
 from podcorpus.reading.formats.json_transcript.rows import fields_of, inner_list, rows_of, sample_of
 from podcorpus.reading.formats.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.formats.json_transcript.split import lists_of_one_talk
 from podcorpus.reading.formats.json_transcript.unusual_speakers import SPEAKER_ID
-from podcorpus.reading.formats.json_transcript.values import label_of, milliseconds, plain, strings_of
+from podcorpus.reading.formats.json_transcript.values import label_of, milliseconds, strings_of
+from podcorpus.reading.grid.keys import FIRST_OF, SPEAKER_ABOVE, plain
 from podcorpus.reading.json_values.spans import Node
 
 TRANSCRIPTS = frozenset(

@@ -11,9 +11,9 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.document import Cue
 from podcorpus.reading.formats.json_transcript.listed import Listed
-from podcorpus.reading.formats.json_transcript.roles import END, NO_LABELS, ROLES, SPEAKER, START, TEXT_ENDINGS, TEXTS
 from podcorpus.reading.formats.json_transcript.rows import fields_of, is_time, rows_of
 from podcorpus.reading.formats.json_transcript.values import key_of
+from podcorpus.reading.grid.keys import END, NO_LABELS, ROLES, SPEAKER, START, TEXT_ENDINGS, TEXTS
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source

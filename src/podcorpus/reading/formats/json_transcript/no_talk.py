@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
-from statistics import median
+from collections.abc import Sequence
+from itertools import islice
 
-from podcorpus.reading.cues.dates import date_ms
+from podcorpus.reading.cues.dates import are_of_posts, date_ms
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats.json_transcript.listed import Listed
 from podcorpus.reading.formats.json_transcript.lists import TRANSCRIPTS
@@ -23,8 +22,7 @@ _SPOKEN = frozenset(
 )
 """Keys of texts that are spoken if they have times."""
 _SAMPLE = 300
-_APART_MS = 3_600_000
-"""How far from each other, in milliseconds, the times of entries are that nobody said in one recording."""
+_FEWEST = 3
 
 
 def why_no_talk(listed: Listed, document: Document) -> str | None:
@@ -81,11 +79,7 @@ def _values(listed: Listed) -> dict[str, list[str]]:
 
 def _apart(values: Sequence[str]) -> bool:
     """Whether values are dates with times, most of which are far from the one before."""
-    if len(values) < 3 or date_ms(values[0]) is None:
+    if len(values) < _FEWEST or date_ms(values[0]) is None:
         return False
-    times = list(_dates(values))
-    return 2 * len(times) > len(values) and median(abs(b - a) for a, b in pairwise(times)) >= _APART_MS
-
-
-def _dates(values: Sequence[str]) -> Iterator[int]:
-    return (time for value in values if (time := date_ms(value)) is not None)
+    times = [time for value in values if (time := date_ms(value)) is not None]
+    return 2 * len(times) > len(values) and are_of_posts(times)

@@ -7,7 +7,8 @@ from dataclasses import fields
 
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Published, as_recorded
-from podcorpus.reading.formats.json_transcript.values import bare_number, label_of, milliseconds, plain, unit_of_key
+from podcorpus.reading.formats.json_transcript.values import bare_number, label_of, milliseconds
+from podcorpus.reading.grid.keys import plain, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _SHOWS = frozenset("show podcast series feed program programme channel collection".split())

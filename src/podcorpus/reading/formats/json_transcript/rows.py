@@ -12,7 +12,15 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from podcorpus.reading.clock_styles import clock_ms
-from podcorpus.reading.formats.json_transcript.roles import (
+from podcorpus.reading.formats.json_transcript.values import (
+    MEANT,
+    TIME_PARTS,
+    clock_range,
+    key_of,
+    only_member,
+    strings_of,
+)
+from podcorpus.reading.grid.keys import (
     END,
     FIRST_OF,
     PART_OF_ROW,
@@ -21,15 +29,7 @@ from podcorpus.reading.formats.json_transcript.roles import (
     SPEAKER_ABOVE,
     START,
     TEXTS,
-)
-from podcorpus.reading.formats.json_transcript.values import (
-    MEANT,
-    TIME_PARTS,
-    clock_range,
-    key_of,
-    only_member,
     plain,
-    strings_of,
 )
 from podcorpus.reading.json_values.spans import JsonFile, Node
 

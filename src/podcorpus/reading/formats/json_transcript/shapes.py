@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 from podcorpus.errors import resembled
 from podcorpus.reading.cues.dates import date_ms
-from podcorpus.reading.formats.json_transcript.roles import (
+from podcorpus.reading.formats.json_transcript.rows import (
+    fields_of,
+    inner_list,
+    is_span,
+    is_text,
+    is_time,
+    rows_of,
+    sample_of,
+)
+from podcorpus.reading.formats.json_transcript.unusual_speakers import by_their_values, telling
+from podcorpus.reading.formats.json_transcript.values import clock_range, label_of, strings_of
+from podcorpus.reading.grid.keys import (
     CHANNELS,
     CONFIDENCE,
     DURATION,
@@ -33,18 +44,9 @@ from podcorpus.reading.formats.json_transcript.roles import (
     WORD_KEYS,
     WORD_LISTS,
     WORDS,
+    plain,
+    without_unit,
 )
-from podcorpus.reading.formats.json_transcript.rows import (
-    fields_of,
-    inner_list,
-    is_span,
-    is_text,
-    is_time,
-    rows_of,
-    sample_of,
-)
-from podcorpus.reading.formats.json_transcript.unusual_speakers import by_their_values, telling
-from podcorpus.reading.formats.json_transcript.values import clock_range, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")

@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from podcorpus.reading.cues.units import Unit
+from podcorpus.reading.cues.units import Unit, in_ms
 from podcorpus.reading.formats.json_transcript.listed import Listed
 from podcorpus.reading.formats.json_transcript.spoken import Piece, RowReader, Spoken
-from podcorpus.reading.formats.json_transcript.values import in_ms
 
 _NEAR_MS = 500
 """How far outside of every stretch of a speaker a word may be and still be in the nearest one: times are rounded."""

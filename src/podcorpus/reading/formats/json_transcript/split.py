@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from podcorpus.reading.formats.json_transcript.roles import NO_LABELS
 from podcorpus.reading.formats.json_transcript.rows import fields_of
 from podcorpus.reading.formats.json_transcript.shapes import shape_of
-from podcorpus.reading.formats.json_transcript.values import milliseconds, plain
+from podcorpus.reading.formats.json_transcript.values import milliseconds
+from podcorpus.reading.grid.keys import NO_LABELS, plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 

@@ -18,8 +18,8 @@ from podcorpus.reading.formats.json_transcript.values import (
     label_of,
     milliseconds,
     strings_of,
-    unit_of_key,
 )
+from podcorpus.reading.grid.keys import unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _ROWS_FOR_RATE = 200

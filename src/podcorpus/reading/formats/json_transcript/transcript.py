@@ -15,13 +15,13 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.formats.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.formats.json_transcript.diarization import speaker_list
 from podcorpus.reading.formats.json_transcript.listed import Listed
-from podcorpus.reading.formats.json_transcript.roles import CHANNELS
 from podcorpus.reading.formats.json_transcript.rows import fields_of, inner_list, rows_of
 from podcorpus.reading.formats.json_transcript.shapes import Shape
 from podcorpus.reading.formats.json_transcript.speakers import WhoSpeaks, carried, doubtful, of_list, of_starts, untimed
 from podcorpus.reading.formats.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.formats.json_transcript.texts import voice_of
 from podcorpus.reading.formats.json_transcript.values import bare_number
+from podcorpus.reading.grid.keys import CHANNELS
 from podcorpus.reading.json_values.spans import Node
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})

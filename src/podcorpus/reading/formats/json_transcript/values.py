@@ -3,71 +3,27 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from podcorpus.reading import clock_styles
 from podcorpus.reading.cues.dates import date_ms
-from podcorpus.reading.cues.units import PER_SECOND, Unit
+from podcorpus.reading.cues.units import Unit, in_ms
+from podcorpus.reading.grid.keys import plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.json_values.spans import Node
 
-IN_WORDS: dict[Unit, str] = {
-    "s": "seconds",
-    "ms": "milliseconds",
-    "ticks": "ticks of 100 ns",
-    "us": "microseconds",
-    "ns": "nanoseconds",
-    "samples": "samples of 1/16000 s",
-}
 _COMMA = re.compile(r"\d{1,7},\d{1,6}")
 _FRAGMENT = re.compile(r"(?:[#&]|^)t=(?:npt:)?(\d{1,6}(?:\.\d{1,6})?),(\d{1,6}(?:\.\d{1,6})?)$")
-_NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
-    ("ticks", "ticks"),
-    ("milliseconds", "ms"),
-    ("millisecond", "ms"),
-    ("microseconds", "us"),
-    ("nanoseconds", "ns"),
-    ("millis", "ms"),
-    ("msec", "ms"),
-    ("ms", "ms"),
-    ("nanos", "ns"),
-    ("seconds", "s"),
-    ("secs", "s"),
-    ("sec", "s"),
-    ("us", "us"),
-    ("ns", "ns"),
-)
-_SECONDS_BEHIND = re.compile(r"[a-z]_s")
 MEANT = ("relative", "original")
 """The time of the recording among others: of the day, or of other microphones."""
 _FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
 _KEY = ord("k")
 
 
-@lru_cache(maxsize=4096)
-def plain(key: str) -> str:
-    """A key as the names of roles are given: `start_time`, `startTime` and `StartTime` are `starttime`."""
-    return "".join(char for char in key.lower() if char.isalnum())
-
-
 def key_of(node: Node) -> str:
     """The key of a value as the file has it; empty for an element of a list."""
     file, before = node.file, node.entry - 1
     return file.text[file.starts[before] + 1 : file.ends[before] - 1] if file.kinds[before] == _KEY else ""
-
-
-def unit_of_key(key: str) -> Unit | None:
-    """The unit that a key names, as in `offsetInTicks`, `start_ms` and `relative_time_s`."""
-    name = plain(key)
-    named = next((unit for ending, unit in _NAMED_UNITS if name.endswith(ending)), None)
-    return "s" if named is None and _SECONDS_BEHIND.fullmatch(key[-3:]) else named
-
-
-def without_unit(name: str) -> str:
-    """A key in plain form without the unit at its end: `starttimeinseconds` is `starttime`."""
-    ending = next((ending for ending, _ in _NAMED_UNITS if name.endswith(ending)), None)
-    return name if ending is None else name[: -len(ending)].removesuffix("in")
 
 
 def only_member(node: Node) -> tuple[str, Node] | None:
@@ -120,11 +76,6 @@ def clock_range(node: Node | None) -> tuple[int, int] | None:
         return first, last
     times = clock_styles.clock_range(text)
     return None if times is None or times[1] is None else (times[0], times[1])
-
-
-def in_ms(number: float | None, unit: Unit) -> int | None:
-    """Milliseconds of a number in a unit; None of one before 0."""
-    return None if number is None or number < 0 else round(number * 1000 / PER_SECOND[unit])
 
 
 def bare_number(node: Node | None) -> float | None:

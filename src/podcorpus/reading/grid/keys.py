@@ -1,7 +1,11 @@
-"""The names of the keys that have a role, in plain form, in the order of preference."""
+"""The names of the keys of rows, and of attributes, that have a role, in plain form, in the order of preference."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from podcorpus.reading.cues.units import Unit
 from podcorpus.reading.grid.names import KNOWN, OTHER_LANGUAGES
 
 TEXT = (
@@ -76,3 +80,39 @@ FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
 NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)
 """What names no speaker, although it is a key with texts."""
+_NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
+    ("ticks", "ticks"),
+    ("milliseconds", "ms"),
+    ("millisecond", "ms"),
+    ("microseconds", "us"),
+    ("nanoseconds", "ns"),
+    ("millis", "ms"),
+    ("msec", "ms"),
+    ("ms", "ms"),
+    ("nanos", "ns"),
+    ("seconds", "s"),
+    ("secs", "s"),
+    ("sec", "s"),
+    ("us", "us"),
+    ("ns", "ns"),
+)
+_SECONDS_BEHIND = re.compile(r"[a-z]_s")
+
+
+@lru_cache(maxsize=4096)
+def plain(key: str) -> str:
+    """A key as the names of roles are given: `start_time`, `startTime` and `StartTime` are `starttime`."""
+    return "".join(char for char in key.lower() if char.isalnum())
+
+
+def unit_of_key(key: str) -> Unit | None:
+    """The unit that a key names, as in `offsetInTicks`, `start_ms` and `relative_time_s`."""
+    name = plain(key)
+    named = next((unit for ending, unit in _NAMED_UNITS if name.endswith(ending)), None)
+    return "s" if named is None and _SECONDS_BEHIND.fullmatch(key[-3:]) else named
+
+
+def without_unit(name: str) -> str:
+    """A key in plain form without the unit at its end: `starttimeinseconds` is `starttime`."""
+    ending = next((ending for ending, _ in _NAMED_UNITS if name.endswith(ending)), None)
+    return name if ending is None else name[: -len(ending)].removesuffix("in")
