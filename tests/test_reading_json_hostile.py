@@ -175,5 +175,6 @@ def test_the_text_of_one_long_cue_is_put_together_once(monkeypatch: pytest.Monke
     monkeypatch.setattr(TextBuilder, "text", property(lambda self: (n_joined.append(len(self._parts)), whole(self))[1]))
     words = [{"word": f"net{i}", "start": 0.2 * i, "end": 0.2 * i + 0.1} for i in range(400)]
     document = _read(json.dumps({"words": words}))
-    assert document is not None and len(document.cues) == 1
+    assert document is not None
+    assert len(document.cues) == 1
     assert sum(n_joined) < 12 * len(words)
