@@ -253,10 +253,11 @@ def test_lists_of_who_speaks_when_are_no_stm() -> None:
         read_text(turns)
 
 
-def test_what_an_xml_file_declares_is_not_expanded() -> None:
+@pytest.mark.parametrize("end", ["]>", "] >", "]\n>"])
+def test_what_an_xml_file_declares_is_not_expanded(end: str) -> None:
     bomb = "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(50))
     document = read_text(
-        f'<!DOCTYPE tt [<!ENTITY a0 "boats">{bomb}<!ENTITY file SYSTEM "file:///etc/hostname">]>'
+        f'<!DOCTYPE tt [<!ENTITY a0 "boats">{bomb}<!ENTITY file SYSTEM "file:///etc/hostname">{end}'
         '<tt><body><p begin="1s">&a50; &file; &lt;b&gt;</p></body></tt>'
     )
     assert labelled_words(document) == [(None, "&a50; &file; <b>")]
