@@ -314,7 +314,8 @@ def misheard_names_of_entities_made_aliases(rows: Rows, episode: str) -> bool:
             for other in rows["mentions"]:
                 if (other["surface"], other["entity_id"]) == (row["surface"], row["entity_id"]):
                     other["form"] = "alias"
-                    other["method"] = "reading" if other["tier"] == "curated" else "lexicon-exact"
+                    if other["tier"] == "automatic":
+                        other |= {"method": "lexicon-exact", "score": 1.0}
             return True
     return False
 

@@ -11,6 +11,7 @@ from damaged_together import disordered, found_together, misshapen
 
 # Found by the rows alone, each by this code.
 FOUND = {
+    "scores_halved": "tier-method",
     "who_the_labels_are_swapped": "speaker-name",
     "chapters_unplaced": "clock-ratio",
     "speakers_unlinked": "link-missed",
@@ -48,7 +49,6 @@ ARGUED = {
     "clock_bent_by_seconds": "the clock is an estimate, which chapters contradict only where it is minutes off",
     "misheard_name_made_nil": "whom a misheard name means, if anybody known, is the annotator's reading of the context",
     "mentions_called_automatic": "who decided is a statement, as in the other direction",
-    "scores_halved": "a score is the method's own, and comparable only within the method",
     "members_of_entities_lost": "who belongs to a group is knowledge from outside, and the list need not be complete",
     "descriptions_of_entities_swapped": "what an entity is is in the curators' own words",
     "language_other": "a statement of the feed, the list or the project; the language is not guessed from the text",

@@ -95,7 +95,7 @@ def test_an_entity_that_was_edited_has_one_finding_an_episode(
     # One that is wrong by itself is found beside them.
     other = next(row["mention_id"] for row in rows["mentions"] if row["entity_id"] == "orkney")
     edit_rows(rows, [{"table": "mentions", "id": other, "set": {"link_status": "nil"}}])
-    assert set(codes([*validate_rows(rows)])) > {*codes(found), ("link-status", other)}
+    assert set(codes([*validate_rows(rows)])) >= {*codes(found), ("link-status", other)}
 
 
 def test_what_windows_tell_each_other() -> None:

@@ -15,20 +15,18 @@ from typing import NamedTuple
 
 from podcorpus.annotating.capitalisation import Capitals
 from podcorpus.annotating.context import Context, by_opening, waits
-from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, LowerCaseWords, chosen
+from podcorpus.annotating.lexicon import Hit, Lexicon, LowerCaseWords, chosen
 from podcorpus.annotating.phonetic import MARGIN, Likeness, Sounds
 from podcorpus.annotating.suspects import IN_PLAY, LEAST_LETTERS, LIKE_IN_LOWER_CASE, Suspect, Suspects
 from podcorpus.annotating.tokens import Words, folded, words
 from podcorpus.annotating.word_frequency import familiarity
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.base import EntityType
-from podcorpus.records.mention import Form
+from podcorpus.records.mention import CONTEXT_SCORE, NORMALISED_SCORE, Form
 from podcorpus.records.names import fold_name, form_of
 from podcorpus.records.scripts import cuts_word
 
 NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
-CONTEXT_SCORE = 0.8
-"""Score of a name that needed context, regardless of its spelling."""
 
 # The least similarity of sound for a capitalised name, and what each step of familiarity adds to it.
 _LIKE, _LIKE_A_WORD = 0.76, 0.0285

@@ -25,6 +25,7 @@ from ahocorasick_rs import AhoCorasick
 from podcorpus.annotating.spelling import Spelling
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
+from podcorpus.records.mention import EXACT_SCORE, NORMALISED_SCORE
 from podcorpus.records.names import fold, fold_name
 from podcorpus.records.scripts import FIRST_PARTING, parted
 
@@ -34,7 +35,6 @@ _LOOK_BACK = 12
 # Letters of scripts that have capitals; those of Latin ones in ASCII are left out.
 _MAYBE_LOWER = "a-zß-öø-\u1fff"
 _LOWER_CASE_WORD = re.compile(rf"\b[{_MAYBE_LOWER}][{_MAYBE_LOWER}'’]*\b")
-EXACT_SCORE, NORMALISED_SCORE = 1.0, 0.9
 
 
 class Spelled(NamedTuple):

@@ -28,6 +28,9 @@ Tier = Literal["curated", "automatic"]
 
 LONGEST_SURFACE = 120
 """Longest surface, in code points."""
+EXACT_SCORE, NORMALISED_SCORE, CONTEXT_SCORE = 1.0, 0.9, 0.8
+"""Scores of a name spelled exactly as in the registry, of one spelled so except for case, spacing or punctuation, and
+of either if the context decided."""
 
 
 class Mention(Record):

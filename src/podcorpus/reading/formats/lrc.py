@@ -11,6 +11,7 @@ from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.formats.text_page.chats import chat_lines
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import trimmed
 
 NAME = "lrc"
 DESCRIPTION = "lines such as `[01:02.50]words`, below `[ti:Title]`"
@@ -36,44 +37,27 @@ def read(source: Source) -> Document:
     text = source.text
     blocks: list[Block] = []
     asides: list[Aside] = []
-    title = None
-    offset_ms = 0
+    tags = {tag["key"].lower(): tag["value"].strip() for tag in map(_TAG.match, source.texts) if tag is not None}
+    offset = tags.get("offset", "")
+    # A positive offset shows words sooner.
+    offset_ms = int(offset) if _OFFSET.fullmatch(offset) else 0
     for line in source.lines:
-        written = text[line.start : line.end]
-        if not written.strip("\ufeff \t"):
-            continue
-        timed = _TIMED.match(written)
+        start, end = trimmed(text, line.start, line.end, "\ufeff \t")
+        timed = _TIMED.match(text, line.start, line.end)
         if timed is not None:
-            words = written[timed.end() :]
-            start_ms = read_clock(timed[1])
+            start_ms = max(0, (read_clock(timed[1]) or 0) - offset_ms)
             if blocks and blocks[-1].end_ms == blocks[-1].start_ms:
                 blocks[-1] = blocks[-1]._replace(end_ms=start_ms)
-            if spoken := words.strip():
-                begin = line.start + timed.end() + len(words) - len(words.lstrip())
-                blocks.append(Block(line.start, line.start, begin, begin + len(spoken), start_ms, start_ms, spoken))
-            continue
-        tag = _TAG.match(written)
-        if tag is not None and tag["key"].lower() == "ti":
-            title = tag["value"].strip() or None
-        if tag is not None and tag["key"].lower() == "offset" and _OFFSET.fullmatch(tag["value"].strip()):
-            offset_ms = int(tag["value"])
-        begin = line.start + len(written) - len(written.lstrip("\ufeff \t"))
-        asides.append(Aside(begin, line.end, tag is not None, len(blocks)))
+            begin, end = trimmed(text, timed.end(), line.end)
+            if end > begin:
+                blocks.append(Block(line.start, line.start, begin, end, start_ms, start_ms, text[begin:end]))
+        elif end > start:
+            asides.append(Aside(start, line.end, _TAG.match(text, line.start, line.end) is not None, len(blocks)))
     if not blocks:
         raise NotATranscriptError(
             f"{source.name}: no timed line found; expected {DESCRIPTION}; check that the file is complete"
         )
-    if offset_ms:
-        # A positive offset shows words sooner.
-        blocks = [
-            block._replace(start_ms=_sooner(block.start_ms, offset_ms), end_ms=_sooner(block.end_ms, offset_ms))
-            for block in blocks
-        ]
     written_cues = write_blocks(source, 0, blocks, asides)
     # Nothing says when the last line ends.
     written_cues.cues[-1] = written_cues.cues[-1]._replace(end_ms=None)
-    return written_cues.document(NAME, published=Published(title=title))
-
-
-def _sooner(time_ms: int | None, offset_ms: int) -> int | None:
-    return None if time_ms is None else max(0, time_ms - offset_ms)
+    return written_cues.document(NAME, published=Published(title=tags.get("ti") or None))

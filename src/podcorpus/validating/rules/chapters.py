@@ -173,6 +173,8 @@ RULES = (
         table="chapters",
         needs=("chapters",),
         unless=PLACE_IN_DOUBT,
+        # Which chapter follows is not known where one of them has no place.
+        unless_in_episode={"chapters": PLACE_IN_DOUBT},
         query=f"""
             SELECT chapter_id AS id, next_id AS other, episode_id, row, end_ms,
                 CASE WHEN next_id IS NULL THEN 'no placed chapter follows'

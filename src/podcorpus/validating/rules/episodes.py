@@ -240,6 +240,7 @@ RULES = (
                     )) AS s FROM episodes WHERE len(clock_knots) > 2
                 ) e JOIN chapters c ON c.episode_id = e.episode_id
                     AND published_start_ms BETWEEN s.a.published_ms AND s.b.published_ms
+                    AND s.a.published_ms < s.b.published_ms
             ) WHERE off_ms > {FAR_MS} GROUP BY episode_id
         """,
         message="the knots put {chapter_id} {minutes:minute} away from its start_ms",

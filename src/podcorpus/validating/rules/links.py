@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.engine.sql import texts_sql
 from podcorpus.findings.rules import Rule
+from podcorpus.records.mention import CONTEXT_SCORE, EXACT_SCORE, NORMALISED_SCORE
 
 ORDER = 50
 
@@ -72,7 +73,8 @@ TIER_METHOD = Rule(
         "A mention's method is not one of this version, a curated one has a score or was not found by reading, "
         "an automatic one has none or was found by reading, or the entity's names are not what the method "
         "means: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
-        "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital."
+        "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital; "
+        "or the method gives no such score or type."
     ),
     reason="Users choose by it how far to trust a mention, and evaluations leave out by it what a person decided.",
     hint="correct tier, method or score, or the names of the entity",
@@ -84,7 +86,7 @@ ENTITY_TYPE = Rule(
     table="mentions",
     field="entity_type",
     needs=("mentions", "entities"),
-    unless=_UNLESS,
+    unless=(*_UNLESS, "link-status"),
     together=("entity_id", "entity_type", "other_name"),
     query=f"""
         SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type,
@@ -122,7 +124,7 @@ SPEAKER_NAME = Rule(
     table="speakers",
     field="name",
     needs=("speakers", "entities"),
-    unless=("speaker-entity",),
+    unless=("speaker-entity", "name-garbled", "value-placeholder"),
     query="""
         SELECT speaker_id AS id, s.episode_id, s.row, s.name AS called, s.entity_id
         FROM (SELECT *, fold_name(name) AS folded FROM speakers WHERE name IS NOT NULL AND entity_id IS NOT NULL) s
@@ -170,7 +172,7 @@ RULES = (
     ),
     TIER_METHOD.variant(
         field="method",
-        unless=_UNLESS,
+        unless=(*_UNLESS, "link-status"),
         query=f"""
             SELECT mention_id AS id, episode_id, row, method, link_status FROM mentions
             WHERE tier = 'automatic' AND (method = 'capitals') <> (link_status = 'nil')
@@ -188,6 +190,17 @@ RULES = (
             AND NOT has_capital_or_number(surface)
         """,
         message="method is capitals, but {surface!r} has no capital",
+    ),
+    TIER_METHOD.variant(
+        field="entity_type",
+        unless=_UNLESS,
+        together=("entity_type",),
+        query="""
+            SELECT mention_id AS id, episode_id, row, entity_type FROM mentions
+            WHERE method = 'capitals' AND entity_id IS NULL AND tier = 'automatic' AND entity_type <> 'PERSON'
+        """,
+        message="entity_type is {entity_type}, but method is capitals, which only knows speakers; expected PERSON or "
+        "null",
     ),
     ENTITY_TYPE,
     FORM_WRONG.variant(
@@ -211,6 +224,20 @@ RULES = (
     _method(
         "method = 'lexicon-sound' AND expected_form <> 'asr_error'",
         "method is lexicon-sound, but {surface!r} is {reason}",
+    ),
+    TIER_METHOD.variant(
+        field="score",
+        unless=(*_UNLESS, "tier-method"),
+        together=("method", "score"),
+        query=f"""
+            SELECT mention_id AS id, episode_id, row, score, method, expected FROM (
+                SELECT *, CASE method WHEN 'lexicon-exact' THEN {EXACT_SCORE}::DOUBLE
+                    WHEN 'lexicon-normalised' THEN {NORMALISED_SCORE}::DOUBLE END AS expected
+                FROM mentions WHERE tier = 'automatic'
+            ) WHERE score <> expected AND score <> {CONTEXT_SCORE}::DOUBLE
+        """,
+        message=f"score is {{score}}, but method is {{method}}; expected {{expected}}, or {CONTEXT_SCORE} where the "
+        "context decided",
     ),
     SPEAKER_ENTITY,
     SPEAKER_ENTITY.variant(

@@ -19,6 +19,7 @@ MENTION_TIME = Rule(
     field="start_ms",
     needs=("mentions", "turns", "cues"),
     unless=MENTION_IN_DOUBT,
+    together=("cue_id",),
     unless_in_episode={"cues": (*CUES_IN_DOUBT["cues"], "cue-words"), "turns": ("time-runs-back", "end-time")},
     # A time that is half a millisecond from two is either. Without an end the mean rate of all cues counts.
     query=f"""

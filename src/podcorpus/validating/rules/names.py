@@ -10,7 +10,7 @@ from podcorpus.records import TABLES
 from podcorpus.validating.garbled import SUSPECTS
 from podcorpus.validating.sql import SPACED, UNTIDY
 
-ORDER = 57
+ORDER = 48
 
 _OF_EPISODES = ("episodes", "speakers", "chapters")
 # Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
@@ -20,8 +20,8 @@ ONE_LINE = {
     "chapters": ("title",),
     "entities": ("canonical_name", "aliases", "description"),
 }
-_LABELS, _ADDRESSES = ("label",), ("url", "guid")
-"""Columns that are as the source has them, and columns that nobody reads aloud."""
+_LABELS, _AS_GIVEN = ("label",), ("label", "guid")
+"""Columns that are as the source has them, and those that are as the source or the feed has them."""
 _NOTHING = (
     *("nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "#N/A", "<NA>", "<NULL>"),
     *("TODO", "todo", "TBD", "FIXME", "-", "--", "?", "??", "???", "_", "–", "—"),
@@ -50,9 +50,10 @@ NAME_GARBLED = Rule(
     layer="annotation",
     level="warning",
     explanation=(
-        "A name, title, description or note on rights has what a program made of it: characters of UTF-8 that were "
-        "decoded as another encoding, as in “GroÃŸe”; an escape or an element of HTML that nobody decoded; the sign � "
-        "of a character that was lost; or a letter of another script in the middle of a word, which only looks right."
+        "A name, title, address, description or note on rights has what a program made of it: characters of UTF-8 that "
+        "were decoded as another encoding, as in “GroÃŸe”; an escape or an element of HTML that nobody decoded; the "
+        "sign � of a character that was lost; or a letter of another script in the middle of a word, which only looks "
+        "right."
     ),
     reason="Searches do not find it, and lists show it twice.",
     hint="write it as it should be read, where it comes from: feed, episode list, curated layer or source",
@@ -140,7 +141,7 @@ RULES = (
             WHERE regexp_matches(t.value, {text_sql(SUSPECTS)}) AND problem IS NOT NULL
         """,
         "{field} {problem}",
-        (*_LABELS, *_ADDRESSES),
+        _AS_GIVEN,
         ("name-untidy",),
     ),
     *_of_both(

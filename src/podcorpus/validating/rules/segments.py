@@ -81,7 +81,8 @@ SEGMENT_CHAPTER = Rule(
     query=f"""
         SELECT s.episode_id AS id, s.episode_id, s.lines, coalesce(c.n, 0) AS chapters
         FROM (
-            SELECT episode_id, count(*) FILTER (kind = 'chapter_line') AS lines FROM segments GROUP BY episode_id
+            SELECT episode_id, count(*) FILTER (kind = 'chapter_line' AND turn_id IS NULL) AS lines
+            FROM segments GROUP BY episode_id
         ) s LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY episode_id) c USING (episode_id)
         WHERE s.lines > coalesce(c.n, 0)
         AND {whole("chapters", "segments", of="s.")}

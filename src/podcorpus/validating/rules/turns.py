@@ -103,8 +103,9 @@ CONTINUES_ORDER = Rule(
     table="turns",
     field="continues_turn_id",
     needs=("turns",),
+    unless=("reference-dangling", "reference-episode"),
     query="""
-        SELECT turn_id AS id, episode_id, row, earlier_id FROM continuations
+        SELECT turn_id AS id, earlier_id AS other, episode_id, row, earlier_id FROM continuations
         WHERE earlier_index >= turn_index OR earlier_speaker IS DISTINCT FROM speaker_id
     """,
     message="continues_turn_id is {earlier_id}, which is not an earlier turn of the same speaker",

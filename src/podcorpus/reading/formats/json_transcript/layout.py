@@ -98,37 +98,27 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 def partition(claims: Claims, file: JsonFile) -> tuple[Stretch, ...]:
-    """The claimed stretches with what is between them: markup inside a cue, or its words' times, and elsewhere markup
-    without values and metadata with values. The times of a cue that only markup parts are one stretch."""
-    size = len(file.text)
+    """The claimed stretches with what is between them. The times of a cue that only markup parts are one stretch."""
     filled: list[Stretch] = []
-    at = 0
-    for stretch in [*claims.stretches, None]:
-        start = size if stretch is None else stretch.start
-        if start > at:
-            before = filled[-1] if filled else None
-            values = file.has_scalar(at, start) or (stretch is None and file.problem is not None)
-            values = values or any(at <= line.at < start for line in file.bad_lines)
-            if stretch is None or before is None or before.cue != stretch.cue or before.cue is None:
-                filled.append(Stretch("metadata" if values else "markup", at, start))
-            elif before.kind == stretch.kind == "cue_time" and not values:
-                filled[-1] = before._replace(end=start)
-            else:
-                inside = before.kind == stretch.kind == "cue_text" and values
-                filled.append(
-                    Stretch("cue_time" if inside else "metadata" if values else "markup", at, start, stretch.cue)
-                )
-        if stretch is None:
-            break
-        before = filled[-1] if filled else None
-        if (
-            before
-            and before.end == stretch.start
-            and before.kind == stretch.kind == "cue_time"
-            and before.cue == stretch.cue
-        ):
-            filled[-1] = before._replace(end=stretch.end)
-        else:
-            filled.append(stretch)
-        at = stretch.end
+    for stretch in (*claims.stretches, Stretch("markup", len(file.text), len(file.text))):
+        before = filled[-1] if filled else Stretch("markup", 0, 0)
+        between = [_between(file, before, stretch)] if stretch.start > before.end else []
+        for one in (*between, stretch):
+            last = filled[-1] if filled else None
+            if last is not None and last.kind == one.kind == "cue_time" and last.cue == one.cue:
+                filled[-1] = last._replace(end=one.end)
+            elif one.end > one.start:
+                filled.append(one)
     return tuple(filled)
+
+
+def _between(file: JsonFile, before: Stretch, after: Stretch) -> Stretch:
+    """What is between two stretches: markup inside a cue, or its words' times, and elsewhere markup without values and
+    metadata with values."""
+    start, end = before.end, after.start
+    broken = end == len(file.text) and file.problem is not None
+    values = broken or file.has_scalar(start, end) or any(start <= line.at < end for line in file.bad_lines)
+    cue = before.cue if before.cue == after.cue else None
+    both = before.kind if before.kind == after.kind and cue is not None else ""
+    timed = both == ("cue_text" if values else "cue_time")
+    return Stretch("cue_time" if timed else "metadata" if values else "markup", start, end, cue)

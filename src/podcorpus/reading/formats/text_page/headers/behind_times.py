@@ -49,10 +49,9 @@ def behind_times(source: Source, marks: Sequence[Mark], grammar: Grammar, suspec
         gap = _APART.match(source.text, at, mark.end)
         at = gap.end() if gap else at
         headers.append(Header(mark.line, tidy_label(label), mark.start_ms, at, None, mark.end_ms))
-    found = [mark._replace(label=named[mark.line]) for mark in lines if mark.line in named]
-    shape = f"{found[0].shape.rsplit(' ', 1)[0]} Name words"
-    grammar.accept(found, shape, f"{len(found)} of {len(lines)} lines begin with a name that recurs")
-    grammar.labels.update(header.label for header in headers)
+    shape = next(mark.shape for mark in lines if mark.line in named)
+    why = f"{len(headers)} of {len(lines)} lines begin with a name that recurs"
+    grammar.learn(headers, f"{shape.rsplit(' ', 1)[0]} Name words", why)
     behind = [words[line][len(label.split()) :] for line, label in named.items()]
     grammar.guessed = 2 * sum(map(_sets_apart, behind)) <= len(behind)
     return headers

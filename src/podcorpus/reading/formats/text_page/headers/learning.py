@@ -68,6 +68,11 @@ class Grammar:
         self.accepted[shape] = _layout(found, shape, why)
         self.rejected.pop(shape, None)
 
+    def learn(self, found: Sequence[Mark] | Sequence[Header], shape: str, why: str) -> None:
+        """Accept a shape, and all of its labels as those of speakers."""
+        self.accept(found, shape, why)
+        self.labels.update(one.label for one in found)
+
     def reject_all(self) -> None:
         """Note every accepted shape as no header's."""
         self.rejected |= self.accepted
@@ -217,8 +222,7 @@ def _guess_timed(
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(source, group):
                 continue
-            grammar.accept(group, group[0].shape, f"{len(group)} lines with a name; nobody speaks twice")
-            grammar.labels.update(mark.label for mark in group)
+            grammar.learn(group, group[0].shape, f"{len(group)} lines with a name; nobody speaks twice")
             grammar.guessed = True
             return
 

@@ -40,8 +40,7 @@ def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar)
     headers = [
         Header(index, label, None, at) for index, (label, at) in found.items() if label == asking or index in answers
     ]
-    grammar.accept(headers, _SHAPE, f"{len(headers)} lines begin with the letter of a question or an answer")
-    grammar.labels.update(header.label for header in headers)
+    grammar.learn(headers, _SHAPE, f"{len(headers)} lines begin with the letter of a question or an answer")
     return headers
 
 

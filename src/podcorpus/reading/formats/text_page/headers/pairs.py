@@ -118,9 +118,8 @@ def two_lines(
             continue
         words = next_start(source, max(mark.line, other)) if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
-    grammar.labels.update(header.label for header in headers)
     why = f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs"
-    grammar.accept(headers, side, why)
+    grammar.learn(headers, side, why)
     return headers
 
 
@@ -185,8 +184,7 @@ def own_lines(
         and recurs_as_name(line_label(text), again[text])
     ]
     suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are"))
-    grammar.labels.update(header.label for header in headers)
-    grammar.accept(headers, "Name", f"{n} lines that are the name of a speaker who recurs")
+    grammar.learn(headers, "Name", f"{n} lines that are the name of a speaker who recurs")
     return headers
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from podcorpus.reading.formats.text_page.headers.labels import bare_label, may_be_label
 from podcorpus.reading.formats.text_page.headers.mark import Mark
 from podcorpus.reading.formats.text_page.headers.names import name_like, tidy_label
-from podcorpus.reading.formats.text_page.headers.times import clock_ms
+from podcorpus.reading.formats.text_page.headers.times import time_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(
@@ -58,9 +58,7 @@ def plain_time_label(scan: str, line: int, starts: list[int], tidy: dict[str, st
     end = (len(scan) if end < 0 else end) - 1
     shape = f"{match[1] or ''}TIME{match[3]} Name: words"
     number = bisect_right(starts, line) - 1
-    return _new(
-        Mark, (number, line, "TL:", label, clock_ms(time), None, at, end, shape, time, line, match.start(4) - 1)
-    )
+    return _new(Mark, (number, line, "TL:", label, time_ms(time), None, at, end, shape, time, line, match.start(4) - 1))
 
 
 def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
@@ -81,7 +79,7 @@ def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
         else:
             label = ""
     number = bisect_right(starts, line) - 1
-    return _new(Mark, (number, line, kind, label, clock_ms(time), None, at, end, shape, time, line, at))
+    return _new(Mark, (number, line, kind, label, time_ms(time), None, at, end, shape, time, line, at))
 
 
 def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
@@ -99,4 +97,4 @@ def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) 
         stop = scan.find("\n", end)
         kind, shape, stop = "LTW", shape + " words", len(scan) if stop < 0 else stop
     number, at = bisect_right(starts, line) - 1, match.start(3) - 2
-    return _new(Mark, (number, line, kind, label, clock_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1))
+    return _new(Mark, (number, line, kind, label, time_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1))

@@ -241,9 +241,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         if 3 * len(found) < len(below) and not _begin_paragraphs(texts, below, {index for index, _, _ in found}):
             continue
         headers = [_header(source, *one, firm) for one in found]
-        grammar.labels.update(header.label for header in headers)
         n, which = (len(found), "a name in brackets") if throughout else (n, "a name that recurs")
         grammar.guessed = grammar.guessed or shape == "NAME words"
-        grammar.accept(headers, shape, f"{n} of {len(written)} lines begin with {which}")
+        grammar.learn(headers, shape, f"{n} of {len(written)} lines begin with {which}")
         return headers
     return lettered(source, (), first, grammar)

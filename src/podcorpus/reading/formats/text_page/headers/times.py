@@ -60,19 +60,3 @@ def time_ms(text: str) -> int | None:
         hours, minutes, seconds = (hours, minutes, seconds) if third else (minutes, seconds, 0)
         hours = hours % 12 + (12 if half in "Pp" else 0)
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((fraction or "0")[:3].ljust(3, "0"))
-
-
-def clock_ms(time: str) -> int | None:
-    """Milliseconds of `M:SS` to `HHH:MM:SS`, of which each digit is known to be one; None as `time_ms` has it.
-
-    >>> clock_ms("165:44"), clock_ms("1:02:03"), clock_ms("2:75")
-    (9944000, 3723000, None)
-    """
-    minutes, seconds = int(time[-5:-3]), int(time[-2:])
-    if len(time) < 7:
-        minutes = int(time[:-3])
-    elif minutes < 60:
-        minutes += 60 * int(time[:-6])
-    else:
-        return None
-    return (60 * minutes + seconds) * 1000 if seconds < 60 else None

@@ -124,8 +124,7 @@ def learn_untimed(
             rest = [mark for mark in group if mark.line not in kept]
             result.odd = [m for m in rest if _doubtful(source, m, counts) or (m.line > first and _bold(source, m))]
             why = f"{len(firm)} of {len(group)} lines name a speaker who recurs"
-            grammar.accept(result.headers, family(firm[0].shape), why)
-            grammar.labels.update(mark.label for mark in result.headers)
+            grammar.learn(result.headers, family(firm[0].shape), why)
             strong |= in_any_case(counts, grammar.labels)
             shape = f"{family(firm[0].shape)}words"
             alike = [mark for mark in joined if mark.shape == shape]
@@ -288,8 +287,7 @@ def _guess(
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
         if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):
-            grammar.accept(named, family(named[0].shape), f"{len(named)} lines with a name; nobody speaks twice")
-            grammar.labels.update(mark.label for mark in named)
+            grammar.learn(named, family(named[0].shape), f"{len(named)} lines with a name; nobody speaks twice")
             grammar.guessed = result.primary = True
             result.headers = named
             return

@@ -13,7 +13,7 @@ from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.learning import Grammar, bracketed, rapid
 from podcorpus.reading.formats.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.formats.text_page.headers.scanning import scan_text
-from podcorpus.reading.formats.text_page.headers.times import clock_ms
+from podcorpus.reading.formats.text_page.headers.times import time_ms
 from podcorpus.reading.formats.text_page.lines import written
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
@@ -260,7 +260,7 @@ def _sentence_times(source: Source) -> list[InlineTime]:
         return []
     found = []
     for match in _BETWEEN.finditer(scan):
-        ms = clock_ms(match[1])
+        ms = time_ms(match[1])
         if ms is not None:
             found.append(InlineTime(match.start(1) - 1, match.end(1) - 1, ms))
     if len(found) < fewest:
