@@ -218,6 +218,11 @@ def test_the_offset_of_lrc_moves_its_lines(offset: str, start: int) -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(start, start + 2_500), (start + 2_500, None)]
 
 
+def test_lrc_of_a_long_talk_counts_minutes() -> None:
+    document = read_text("[ti:Boats]\n[99:58.00]Of boats.\n[100:05.12]And nets.\n")
+    assert times(document) == [(5_998_000, 6_005_120), (6_005_120, None)]
+
+
 def test_lrc() -> None:
     document = read_text(
         "[ti:Boats [Live]]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
