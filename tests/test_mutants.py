@@ -43,6 +43,7 @@ HARMLESS = {
         "null means that it opens something new, which is an annotator's decision, as is what it continues"
     ),
     r"turns\.kind\.": "of a turn of a few words; whether they are only a response is an annotator's decision",
+    r"mentions\.score\.(plus|neighbours|swapped)": "the method's own certainty; another contradicts nothing",
     r"entities\.aliases\.": "a name that no mention of the corpus is spelled like; that people write it is not in it",
     r"entities\.members\.": "who belongs to a group is knowledge from outside; that the member exists is checked",
     r"entities\.description\.(?!line-feed|blank|empty)": "a note in the curators' own words",
