@@ -27,6 +27,11 @@ FILES = {
     "ffprobe": '{"chapters": [{"start": 0, "time_base": "1/1000", "start_time": "0.0", "tags": {"title": "Intro"}}, '
     '{"start": 65500, "start_time": "65.500000", "tags": {"title": "The nets: how"}}]}',
     "milliseconds": '{"markers": [{"startMs": 0, "name": "Intro"}, {"startMs": 65500, "name": "The nets: how"}]}',
+    "milliseconds of a position": '{"markers": [{"position_ms": 0, "label": "Intro"}, '
+    '{"position_ms": 65500, "label": "The nets: how"}]}',
+    "milliseconds of an offset": '[{"offsetMs": 0, "name": "Intro"}, {"offsetMs": 65500, "name": "The nets: how"}]',
+    "seconds that the key names": '{"toc": [{"startTimeSeconds": 0, "title": "Intro"}, '
+    '{"startTimeSeconds": 65.5, "title": "The nets: how"}]}',
     "Podlove, XML": f'<?xml version="1.0"?><psc:chapters {_PSC}><psc:chapter start="0" title="Intro"/>'
     '<psc:chapter start="00:01:05.500" title="The nets: how" href="/a"></psc:chapter></psc:chapters>',
     "Podlove, in a feed": f"<rss><channel><title>Harbour</title><item><title>One</title><psc:chapters {_PSC}>"
@@ -84,6 +89,11 @@ def test_lists(text: str) -> None:
     assert chapters_of(text) == [PublishedChapter(0, "Intro"), PublishedChapter(65_000, "Nets")]
 
 
+def test_a_sign_of_a_tag_in_a_title_of_xml_is_its_own() -> None:
+    text = FILES["Podlove, XML"].replace("The nets: how", "Nets < boats, <b>or</b> not").replace('"Intro"', "'I <3 it'")
+    assert [one.title for one in chapters_of(text)] == ["I <3 it", "Nets < boats, <b>or</b> not"]
+
+
 def test_a_cue_sheet_counts_frames() -> None:
     text = (
         'TITLE "One"\nFILE "a.mp3" MP3\n  TRACK 01 AUDIO\n    TITLE "Intro"\n    INDEX 01 00:00:00\n'
@@ -113,7 +123,7 @@ def test_chapters_that_are_not_in_the_contents_are_kept() -> None:
     [
         ("Nothing here.\n", "no chapters found; expected Podcasting 2.0"),
         ('{"chapters": "none"}', "JSON without chapters"),
-        ('{"chapters": [', "not valid JSON"),
+        ('{"chapters": [\n{"start": 0},\n{"start": }]}', "not valid JSON .line 3: "),
         ("[" * 100_000 + "]", "no chapters found|not valid JSON|nested too deep"),
         ("<rss><a:chapters/><a:chapters/></rss>", "2 lists of chapters"),
         ("<a><b/></a>", "no chapters found"),

@@ -218,6 +218,11 @@ def test_the_offset_of_lrc_moves_its_lines(offset: str, start: int) -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(start, start + 2_500), (start + 2_500, None)]
 
 
+def test_lrc_of_a_long_talk_counts_minutes() -> None:
+    document = read_text("[ti:Boats]\n[99:58.00]Of boats.\n[100:05.12]And nets.\n")
+    assert times(document) == [(5_998_000, 6_005_120), (6_005_120, None)]
+
+
 def test_lrc() -> None:
     document = read_text(
         "[ti:Boats [Live]]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
@@ -253,10 +258,11 @@ def test_lists_of_who_speaks_when_are_no_stm() -> None:
         read_text(turns)
 
 
-def test_what_an_xml_file_declares_is_not_expanded() -> None:
+@pytest.mark.parametrize("end", ["]>", "] >", "]\n>"])
+def test_what_an_xml_file_declares_is_not_expanded(end: str) -> None:
     bomb = "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(50))
     document = read_text(
-        f'<!DOCTYPE tt [<!ENTITY a0 "boats">{bomb}<!ENTITY file SYSTEM "file:///etc/hostname">]>'
+        f'<!DOCTYPE tt [<!ENTITY a0 "boats">{bomb}<!ENTITY file SYSTEM "file:///etc/hostname">{end}'
         '<tt><body><p begin="1s">&a50; &file; &lt;b&gt;</p></body></tt>'
     )
     assert labelled_words(document) == [(None, "&a50; &file; <b>")]

@@ -489,3 +489,5 @@ def test_any_label_that_recurs_is_one_where_all_cues_have_one(room: str) -> None
     assert once.cues[-1].label == "Tom Reed"
     asked = [f"And who is that in the boat? Mara: Boat {i}." for i in range(6)]
     assert {label for label, _, _ in said(read_text(as_srt(asked)))} == {None}
+    goes_on = [f"and then he said to me, and to all of us there: go to boat {i}." for i in range(3)]
+    assert {label for label, _, _ in said(read_text(as_srt([*talk[:2] * 5, *goes_on])))} == {"Mara Lind", "Tom Reed"}

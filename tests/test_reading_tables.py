@@ -109,6 +109,13 @@ def test_a_column_named_like_times_without_any_is_no_column_of_times() -> None:
     assert [found.code for found in document.findings] == ["layout-guessed"]
 
 
+def test_rows_whose_times_cannot_be_read_are_reported_once() -> None:
+    rows = "".join(f"{n},Boat {n} is out.\n" for n in range(4)) + "soon,Boat 5 is out.\n" * 3
+    assert [(found.code, found.line) for found in read_text(f"start,text\n{rows}").findings] == [
+        ("cue-time-unreadable", 6)
+    ]
+
+
 def test_a_column_named_like_words_is_none_beside_one_that_is_named_so() -> None:
     rows = "".join(f"{a / 1000},{b / 1000},{'qw' if a else 'sd'},{quoted(w)}\n" for a, b, _, w in ROWS)
     document = read_text(f"start,end,dialogue_act,text\n{rows}")

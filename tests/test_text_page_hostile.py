@@ -85,6 +85,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "names and dashes in words": ("Tom – ", "Mara: a b.\n\nTom: c d.\n\n" * 2, ""),
     "digits and colons in words": ("1:2", "Mara: a b.\n\nTom: c d.\n\n" * 2, ""),
     "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
+    "headings of links": ("## a\n\n- https://a.b/c\n\n", "## T\n\n" + "Mara: a b.\n\nTom: c d.\n\n" * 5, ""),
 }
 
 

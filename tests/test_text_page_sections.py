@@ -202,12 +202,14 @@ def test_titles_with_a_time_above_paragraphs_are_chapters_whose_words_begin_then
     "page",
     [
         titled("time last", ("Mara Lind", "Tom Reed", "Ann", "What is a net?")),
+        titled("time last", ("Mara Lind", "Of boats", "Tom Reed", "What is a net?")),
+        titled("time last", ("Mara Lind, Harbour Master", "Tom Reed, Mayor of the Town", "Ann Holm, Baker of Bread")),
         titled("time last", TITLES[:1] * 4),
         titled("time last", step=0),
         titled("time last", words=1),
         titled("time last") + "\n0:07 So it was\n" * 4,
     ],
-    ids=["names", "one title", "times that stand still", "no prose below", "other times"],
+    ids=["names", "as many names", "offices", "one title", "times that stand still", "no prose below", "other times"],
 )
 def test_lines_that_may_be_no_titles_are_left_as_they_are(page: str) -> None:
     assert shown(Source.from_bytes(page.encode(), "a.txt")) is None

@@ -104,7 +104,13 @@ def _untimed_cues(document: Document, untimed: Sequence[int], others: Sequence[F
     if not untimed or not n_timed:
         return
     if n_timed < NEARLY_ALL * len(document.cues):
-        written = {one.cue for one in document.stretches if one.kind == "cue_time"}
+        if any(one.code == "cue-time-unreadable" for one in others):
+            return
+        text = document.source.text
+        # Tags of XML without a time are none that cannot be read.
+        written = {
+            one.cue for one in document.stretches if one.kind == "cue_time" and not text.startswith("<", one.start)
+        }
         untimed = [cue for cue in untimed if cue in written]
     reported = {one.line for one in others}
     lines = [line for line in document.lines_of_cues(untimed).values() if line not in reported]

@@ -24,7 +24,7 @@ def from_json(source: Source) -> list[PublishedChapter] | None:
         if source.text.lstrip("\ufeff \t\r\n")[0] == "[":
             # A list of lines such as `[0:12] Title`.
             return None
-        problem = file.problem.message if file.problem else "empty"
+        problem = f"line {source.line_number(file.problem.at)}: {file.problem.message}" if file.problem else "empty"
         raise InputError(f"{source.name}: not valid JSON ({problem}); expected a list of chapters")
     rows = next(_lists(file.root), None)
     if rows is None:

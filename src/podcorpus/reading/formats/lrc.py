@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.clock_styles import parts_ms
 from podcorpus.reading.cues.files import write_blocks
 from podcorpus.reading.cues.lines import Aside, Block
-from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.formats.text_page.chats import chat_lines
 from podcorpus.reading.source import Source
@@ -45,7 +45,8 @@ def read(source: Source) -> Document:
         start, end = trimmed(text, line.start, line.end, "\ufeff \t")
         timed = _TIMED.match(text, line.start, line.end)
         if timed is not None:
-            start_ms = max(0, (read_clock(timed[1]) or 0) - offset_ms)
+            whole, _, fraction = timed[1].partition(".")
+            start_ms = max(0, parts_ms(whole, fraction) - offset_ms)
             if blocks and blocks[-1].end_ms == blocks[-1].start_ms:
                 blocks[-1] = blocks[-1]._replace(end_ms=start_ms)
             begin, end = trimmed(text, timed.end(), line.end)

@@ -16,9 +16,9 @@ TEXT = (
 START = (
     "onset startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime "
     "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
-    "startinseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks offset "
-    "relativestarttimeinmilliseconds toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts "
-    "starttimetext timems timeseconds bgn beg b st stime startdatetime target"
+    "startinseconds starttimeseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks "
+    "offset relativestarttimeinmilliseconds toffsetms offsetms time timestamp timecode ts tc t at in s timeoffset "
+    "startat starts starttimetext timems timeseconds bgn beg b st stime startdatetime target positionms"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "

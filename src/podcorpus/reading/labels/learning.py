@@ -15,6 +15,7 @@ from podcorpus.reading.labels.names import (
     ENTRIES,
     Likeness,
     has_case,
+    is_small,
     is_sound,
     likeness,
     names_role,
@@ -99,7 +100,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         if (
             one.n > (_MOST_NOTES if _no_name(one) else 1)
             # Where nearly all cues begin with a label, what recurs is one: `NYC - 3rd fl. vs. lobby`.
-            and (one.likeness or (everywhere and one.at_cue == one.n > 2 and {*SENTENCE_ENDS} & {*one.name} <= {"."}))
+            and (one.likeness or (everywhere and one.at_cue == one.n > 2 and not is_small(one.name[0])))
+            and (one.likeness or {*SENTENCE_ENDS} & {*one.name} <= {"."})
             and not _brought(one, n_cues, words)
             and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
         ):
@@ -158,10 +160,10 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
 def _brought(one: _Seen, n_cues: int, words: Words) -> bool:
     """Whether a sentence brings a candidate that is not written as a name is: `And then she said:`. Its first word is
     one of the language, or a sentence goes on where it is."""
-    if one.likeness != Likeness.LOOSE or not has_case(one.name):
+    if one.likeness > Likeness.LOOSE or not has_case(one.name):
         return False
     first = one.name.split()[0]
-    goes_on = 5 * one.stopped < 4 * one.n and words.punctuated(n_cues)
+    goes_on = one.likeness == Likeness.LOOSE and 5 * one.stopped < 4 * one.n and words.punctuated(n_cues)
     return goes_on or (first[0].isupper() and words.lower(first) > one.n)
 
 
@@ -183,10 +185,8 @@ def _recurs(one: _Seen, text: str, words: Words) -> bool:
 
 def _never_else(one: _Seen, text: str) -> bool:
     """Whether a short name in a script without capitals is where labels are, and nowhere else."""
-    name = one.name
-    return (
-        _is_short(one) and one.stopped == one.n and text.count(name) == text.count(name + "：") + text.count(name + ":")
-    )
+    elsewhere = text.count(one.name) - text.count(one.name + "：") - text.count(one.name + ":")
+    return _is_short(one) and one.stopped == one.n and not elsewhere
 
 
 def _throughout(known: list[_Seen], n_cues: int) -> bool:

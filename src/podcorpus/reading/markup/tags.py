@@ -21,9 +21,10 @@ _HTML = re.compile(
     re.DOTALL,
 )
 _XML = re.compile(
-    r"<(/?)([^\W\d][\w:.-]*)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)(>?)"
+    # A sign of a tag may be in quotes, where only a space or the tag's end is behind these.
+    r"<(/?)([^\W\d][\w:.-]*)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|(?<==)(?:\"[^\"]*+\"|'[^']*+')(?=[\s/>?]))*+)(>?)"
     # An instruction that is not closed ends where the next tag begins. What a document type declares is in brackets.
-    rf"|{_COMMENT_OR_CDATA}|<\?[^<]*?(?:\?>|(?=<)|\Z)|<![^<>\[]*+(?:\[.*?(?:\]>|\Z)|>|(?=<)|\Z)(?P<end>(?!))?",
+    rf"|{_COMMENT_OR_CDATA}|<\?[^<]*?(?:\?>|(?=<)|\Z)|<![^<>\[]*+(?:\[.*?(?:\]\s*+>|\Z)|>|(?=<)|\Z)(?P<end>(?!))?",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")

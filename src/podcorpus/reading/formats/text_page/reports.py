@@ -252,12 +252,12 @@ def _blocks_above(page: Source, document: Document) -> list[tuple[Block, int]]:
     rules = {block.last for block in found if block.kind == "rule"}
     notes = [one for one in document.stretches if one.kind == "show_notes" and one.start >= first]
     beside = {i for one in notes for i in range(source.line_number(one.start) - 1, source.line_number(one.end - 1))}
+    written = [i for i, text in enumerate(source.texts) if text.strip() and i not in beside]
     nearest: dict[int, Block] = {}
     for block in sorted(found, key=attrgetter("last")):
-        lines = range(block.last + 1, len(source.texts))
-        below = next((i for i in lines if source.texts[i].strip() and i not in beside), None)
-        if below is not None and below not in rules:
-            nearest[below] = block
+        at = bisect_right(written, block.last)
+        if at < len(written) and written[at] not in rules:
+            nearest[written[at]] = block
     return [(block, line) for line, block in nearest.items()]
 
 

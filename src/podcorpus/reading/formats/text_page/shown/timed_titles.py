@@ -20,12 +20,12 @@ _TIMED_TITLE = re.compile(
     rf"|(?P<named>{_TITLE})[^\S\n]+(?P<last>[(\[]{_CLOCK}[)\]]))"
     r"(?P<close>(?(mark)(?P=mark)))[^\S\n]*(?=\n[^\S\n]*\n(?P<below>[^\n]*))"
 )
-_TIMED = re.compile(rf"\n[^\S\n*_#]*[*_#]*[^\S\n]*[(\[]?{_CLOCK}|{_CLOCK}[)\]]?[*_]*[^\S\n]*(?=\n|\Z)")
+_TIMED = re.compile(rf"\n[^\S\n]*+[*_#]*+[^\S\n]*+[(\[]?{_CLOCK}|{_CLOCK}[)\]]?[*_]*+[^\S\n]*+(?=\n|\Z)")
 _NEARLY_ALL = 0.8
 _SAMPLE = 100_000
 """In how many characters several titles are, which are a few minutes apart."""
 _LONGEST_NAME = 3
-"""How many words a name has at most, rather than a title with capitals."""
+"""How many words a name has at most, in front of a comma, rather than a title with capitals."""
 
 
 def timed_titles(scan: str, start: int) -> Iterator[Edit]:
@@ -38,8 +38,8 @@ def timed_titles(scan: str, start: int) -> Iterator[Edit]:
         return
     titles = [one["title"] or one["named"] for one in found]
     times = [find_time(one["first"] or one["last"]) or 0 for one in found]
-    names = sum(name_like(title) and len(title.split()) <= _LONGEST_NAME for title in titles)
-    if len(set(titles)) < len(titles) or 2 * names > len(titles):
+    names = sum(name_like(title) and len(title.partition(",")[0].split()) <= _LONGEST_NAME for title in titles)
+    if len(set(titles)) < len(titles) or 2 * names >= len(titles):
         return
     if any(earlier >= later for earlier, later in pairwise(times)):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -107,7 +108,7 @@ def _section(source: Source, headers: Sequence[Header], start: int) -> int | Non
     begin = source.line_number(start) - 1 if start else 0
     labelled = {header.line for header in headers}
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]
-    below = [_below(source, i) for i in headings if i == headings[0] or i > first]
+    below = _below(source, [i for i in headings if i == headings[0] or i > first])
     sections = len(below) > fewest and headings[0] < first and labelled.isdisjoint(below)
     return source.line_starts[headings[0]] if sections else None
 
@@ -116,18 +117,17 @@ def _introduction(source: Source, first: int, start: int) -> int | None:
     """Where the first heading is, if right below it, and above the line of the first header, are sentences."""
     begin = source.line_number(start) - 1 if start else 0
     heading = next((i for i in range(begin, first) if source.texts[i].startswith("#")), None)
-    if heading is None or not heading < (below := _below(source, heading)) < first:
+    if heading is None or not heading < (below := _below(source, [heading])[0]) < first:
         return None
     return source.line_starts[heading] if is_prose(source.texts[below], short=True) else None
 
 
-def _below(source: Source, heading: int) -> int:
-    """The first line below a heading that is no heading or address; the heading's if there is none."""
-    for index in range(heading + 1, len(source.texts)):
-        text = source.texts[index].strip()
-        if text and not text.startswith("#") and "://" not in text:
-            return index
-    return heading
+def _below(source: Source, headings: Sequence[int]) -> list[int]:
+    """The first line below each heading that is no heading or address; the heading's if there is none."""
+    texts = ((i, source.texts[i].strip()) for i in range(min(headings, default=0), len(source.texts)))
+    written = [i for i, text in texts if text and not text.startswith("#") and "://" not in text]
+    places = (bisect_right(written, heading) for heading in headings)
+    return [written[at] if at < len(written) else heading for heading, at in zip(headings, places, strict=True)]
 
 
 def _said(source: Source, found: Sequence[Header], stop: int) -> Sequence[tuple[Header, str]]:
