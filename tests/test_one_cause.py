@@ -60,6 +60,14 @@ def test_an_entity_that_is_gone_has_one_finding_for_all_episodes() -> None:
     assert f"{len(mentions)} mentions, {len(speakers)} speaker" in found.message
 
 
+def test_a_chapter_whose_place_is_lost_excuses_the_end_of_the_one_before_and_no_other() -> None:
+    rows = valid_rows()
+    edit_rows(rows, [{"table": "chapters", "id": f"{EPISODE}.c02", "set": {"source_start": None}}])
+    assert codes([*validate_rows(rows)]) == [("chapter-place", f"{EPISODE}.c02")]
+    edit_rows(rows, [{"table": "chapters", "id": f"{EPISODE}.c05", "set": {"end_ms": 5}}])
+    assert codes([*validate_rows(rows)]) == [("chapter-place", f"{EPISODE}.c02"), ("end-time", f"{EPISODE}.c05")]
+
+
 def test_an_entity_that_is_gone_has_one_finding_in_each_part() -> None:
     """Where parts of a corpus are validated by several processes."""
     rows = valid_rows()

@@ -173,14 +173,14 @@ RULES = (
         table="chapters",
         needs=("chapters",),
         unless=PLACE_IN_DOUBT,
-        # Which chapter follows is not known where one of them has no place.
-        unless_in_episode={"chapters": PLACE_IN_DOUBT},
+        # Which chapter follows is not known where the place of the one behind it is in doubt.
         query=f"""
-            SELECT chapter_id AS id, next_id AS other, episode_id, row, end_ms,
+            SELECT chapter_id AS id, next_id AS other, behind AS another, episode_id, row, end_ms,
                 CASE WHEN next_id IS NULL THEN 'no placed chapter follows'
                     ELSE next_id || ' starts at ' || coalesce(expected || ' ms', 'null') END AS after
             FROM (
-                SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS expected
+                SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS expected,
+                    lead(chapter_id) OVER (PARTITION BY c.episode_id ORDER BY c.chapter_index, c.row) AS behind
                 FROM chapters c LEFT JOIN (SELECT chapter_id, next_id, next_start_ms FROM placed) p USING (chapter_id)
             ) WHERE end_ms IS DISTINCT FROM expected
             AND {whole("chapters")}
