@@ -161,6 +161,14 @@ def test_a_turn_that_was_not_annotated_is_reported(change: Change, file: str, li
     assert {turn.continues for turn in episode.turns} <= {None, *(turn.turn for turn in episode.turns)}
 
 
+def test_where_no_turn_was_annotated_no_decision_is_on_one(tmp_path: Path) -> None:
+    folder = tmp_path / "curated"
+    shutil.copytree(SAMPLE / "curated", folder)
+    (folder / TURNS).write_text("", encoding="utf-8")
+    first = load_curation(folder).findings[0]
+    assert first.message == "turn 0 is not in turns.jsonl, which has none; the decision is not applied"
+
+
 def test_files_that_nothing_reads_are_reported(tmp_path: Path) -> None:
     folder = tmp_path / "curated"
     shutil.copytree(SAMPLE / "curated", folder)

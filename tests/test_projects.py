@@ -324,6 +324,7 @@ def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
         ('id = "harbour"', 'id = "The Harbour"', "corpus.id: expected lower-case"),
         ('version = "0.0.0"', "version = 1", "corpus.version: expected text"),
         ("[sources]", "[sources", "not TOML"),
+        ("[sources]", "[corpus]\n[sources]", "not TOML: cannot declare [corpus] twice, at column 8"),
         ('# language = "en" ', 'language = "english-ish"', "corpus.language: expected a language tag"),
         ('# licence = "CC-BY-4.0"', 'licence = "do what you like"', "licence"),
         ('edition = "text-free"', 'edition = "free"', "output.edition: expected 'full' or 'text-free'"),
@@ -438,6 +439,9 @@ def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None
     assert (again.number, again.speakers) == (entry.number, entry.speakers)
     (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"list\.jsonl:1: expected an object"):
+        load_episode_list(tmp_path / "list.jsonl")
+    (tmp_path / "list.jsonl").write_text('{"file": "a.vtt", "file": "b.vtt"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"list\.jsonl:1: the key 'file' is given twice"):
         load_episode_list(tmp_path / "list.jsonl")
 
 

@@ -14,7 +14,7 @@ from podcorpus.building.metadata import ListedEpisode, entry_of
 from podcorpus.building.published import order_of
 from podcorpus.errors import InputError, resembled, suggestion
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import key_twice, show
 from podcorpus.reading.decoding import decode
 from podcorpus.tables.jsonl import values_in
 
@@ -70,6 +70,8 @@ def _from_lines(listed: EpisodeList) -> Iterator[tuple[str, dict[str, Any]]]:
         where = f"{listed.path}:{number}"
         if line.problem is not None:
             raise InputError(f"{where}: {line.problem[1]}")
+        if line.inside is not None:
+            raise InputError(f"{where}: {key_twice(line.inside)}; keep one of the two")
         if not isinstance(line.value, dict):
             raise InputError(f'{where}: expected an object, as in {{"file": "ep1.vtt", "title": "…"}}')
         yield where, {name: value for name, value in line.value.items() if listed.knows(name, number, name)}

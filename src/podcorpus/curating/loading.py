@@ -166,8 +166,8 @@ def _in_known_turns(
 
 
 def _unknown_turn(path: Path, number: int, turn: int, known: Mapping[int, int], outcome: str) -> Finding:
-    last = f"the last one is turn {max(known)}" if known else "which has none"
-    message = f"turn {turn} is not in {TURNS}; {last}; {outcome}"
+    last = f"; the last one is turn {max(known)}" if known else ", which has none"
+    message = f"turn {turn} is not in {TURNS}{last}; {outcome}"
     return finding("curated-mismatch", message, path=str(path), line=number)
 
 

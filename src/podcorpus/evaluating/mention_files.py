@@ -12,7 +12,7 @@ from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY, MentionDec
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import one_line, show
+from podcorpus.findings.wording import key_twice, one_line
 from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
 from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
@@ -70,7 +70,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
                 what = "not a JSON object" if read.problem is None else read.problem[1]
                 raise InputError(f"{file}:{number}: {what}; write one mention per line")
             if read.twice is not None:
-                raise InputError(f"{file}:{number}: the key {show(read.twice)} is given twice; keep one of the two")
+                raise InputError(f"{file}:{number}: {key_twice(read.twice)}; keep one of the two")
             yield read.value
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from podcorpus.tables.text_files import read_text
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
+_TABLE = re.compile(r"\('(.+?)',?\)")
+"""A table as the parser of TOML names it, as a tuple of Python."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,7 @@ def load_project(path: Path) -> Project:
         line, _, column = place.partition(", ")
         where = f"{path}:{line}" if line.isdecimal() else f"{path}"
         reason = "the key has a value already" if reason == "Cannot overwrite a value" else reason
+        reason = _TABLE.sub(lambda names: "[" + names[1].replace("', '", ".") + "]", reason)
         wrong = reason[:1].lower() + reason[1:] + (f", at {column}" if column else "")
         raise InputError(f"{where}: not TOML: {wrong}; see `podcorpus init` for an example") from None
     check_names(values, path)

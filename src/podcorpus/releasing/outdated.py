@@ -5,14 +5,16 @@ They are derived again from the tables, without the sources. Quality figures are
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import counted, show
+from podcorpus.findings.wording import counted, show_apart
 from podcorpus.folder.card import blocks_of, default_card, render_readme
 from podcorpus.folder.checks.card import summarised
 from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS
@@ -64,11 +66,16 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
 
 
 def _renamed(project: Project, info: CorpusInfo, found: CorpusInfo) -> Iterator[Finding]:
-    before = found.model_dump(mode="json")
-    for name, expected in info.model_dump(mode="json").items():
-        if (other := before[name]) != expected:
-            message = f"expected {show(expected)}, as {project.named_in} says, found {show(other)}"
+    ours, theirs = (one.model_dump(mode="json", exclude_none=True) for one in (info, found))
+    for name in CorpusInfo.model_fields:
+        if ours.get(name) != theirs.get(name):
+            expected, other = show_apart(*(_written(one.get(name)) for one in (ours, theirs)))
+            message = f"{name}: expected {expected}, as {project.named_in} says, found {other}"
             yield _report(message, path=str(project.out / MANIFEST), field=f"corpus/{name}")
+
+
+def _written(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _lost_chapters(project: Project, scanned: Scanned) -> Iterator[Finding]:
