@@ -328,6 +328,12 @@ def test_what_follows_a_copy_and_is_new_is_read() -> None:
     assert reported(document, records) == [("copy-differs", line_of(page, "Ada Berg (01:00)"))]
 
 
+def test_the_first_words_said_again_behind_a_copy_that_breaks_off_are_no_part_of_it() -> None:
+    turns = (("Ada Berg", "20:00", TURNS[0][2]), ("Bo Lind", "21:00", "The tea."))
+    document, _ = read(talk() + "\n" + talk(TURNS[:1]) + "\n" + talk(turns))
+    assert [cue.start_ms for cue in document.cues][-2:] == [1_200_000, 1_260_000]
+
+
 @pytest.mark.parametrize("again", ["", "\nBy Ada Berg"])
 def test_a_page_of_one_turn(again: str) -> None:
     page = "Ada Berg (00:00)\nHello there, all of you."

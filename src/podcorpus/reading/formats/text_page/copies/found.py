@@ -145,7 +145,8 @@ class _Page:
         matched = [*blocks, *similar_lines]
         x, y = _end(matched)
         complete = not any(self._speaks(a + i, first.line) for i in range(x, first.line - a))
-        goes_on = next((j for j in range(y, len(theirs)) if self._speaks(b + j, limit)), None)
+        # The limit may be a line of the talk, such as the first words of a turn.
+        goes_on = next((j for j in range(y, len(theirs)) if self._speaks(b + j, len(self.texts))), None)
         after = [text for text in theirs[y:goes_on] if not self._is_tail(text)]
         if not y or not (complete or goes_on is None) or not self._starts_over(b, b + y):
             return None
