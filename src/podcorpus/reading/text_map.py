@@ -94,7 +94,7 @@ class TextBuilder:
         before = self._runs[-1] if self._runs else None
         copied = len(text) == end - start
         adjoins = before is not None and before.end == start and before.char + before.n_chars == self.n_chars
-        if before is not None and adjoins and copied and before.n_chars == before.end - before.start:
+        if before is not None and adjoins and copied and is_copied(before):
             self._runs[-1] = Run(before.char, before.n_chars + len(text), before.start, end)
         else:
             self._runs.append(Run(self.n_chars, len(text), start, end))
@@ -178,12 +178,9 @@ class TextMap:
         last = next((run for run in reversed(self._runs) if run.start < end), None)
         if first is None or last is None or first.start > start or last.end < end:
             return None
-        begin = first.char + (start - first.start if first.n_chars == first.end - first.start else 0)
-        until = last.char + (end - last.start if last.n_chars == last.end - last.start else last.n_chars)
-        whole = all(
-            run.n_chars == run.end - run.start or at in (run.start, run.end)
-            for run, at in ((first, start), (last, end))
-        )
+        begin = first.char + (start - first.start if is_copied(first) else 0)
+        until = last.char + (end - last.start if is_copied(last) else last.n_chars)
+        whole = all(is_copied(run) or at in (run.start, run.end) for run, at in ((first, start), (last, end)))
         return (begin, until) if whole else None
 
     def end(self, char: int) -> int:
@@ -192,9 +189,7 @@ class TextMap:
             return self._fallback
         at = max(0, bisect_right(self._chars, char - 1) - 1)
         run = self._runs[at]
-        if run.n_chars != run.end - run.start:
-            return run.end
-        return run.start + min(char - run.char, run.n_chars)
+        return run.start + min(char - run.char, run.n_chars) if is_copied(run) else run.end
 
 
 def joined(texts: Sequence[str]) -> tuple[str, list[int]]:
