@@ -287,3 +287,14 @@ def test_a_word_between_every_name_and_its_time_is_not_of_the_name(word: str) ->
     assert [label for label, _, _ in cues(read(page + "\n"))] == names
     family = page.replace("Mara", "Mara Lind").replace(f" {word} ", " ")
     assert [label for label, _, _ in cues(read(family + "\n"))] == ["Mara Lind", "Tom Lind"] * 3
+
+
+def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> None:
+    """The words were chapters, said by nobody, unreported."""
+    turns = [f"0:0{n}:12.{n} **{'Mara' if n % 2 else 'Tom'}** Boats float, says {n}." for n in range(8)]
+    turns[3:3] = ["0:02:40.3 Yeah!"]
+    turns[6:6] = ["0:04:40.9 This is all about-"]
+    document = read("\n\n".join(turns) + "\n")
+    assert len(document.cues) == 10
+    assert {label for label, _, words in cues(document) if "Yeah" in words} == {"Tom"}
+    assert not document.chapters

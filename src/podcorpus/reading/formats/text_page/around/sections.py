@@ -38,7 +38,8 @@ def timed_sections(source: Source, marks: Marks, headers: Sequence[Header]) -> d
     found: dict[str, list[tuple[Mark, Aside]]] = {}
     others: Counter[str] = Counter()
     for mark in marks.timed:
-        if mark.start_ms is None or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
+        # A title has no fraction of a second.
+        if mark.start_ms is None or mark.start_ms % 1000 or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
             continue
         if (section := _section(source, mark, heads)) is not None:
             found.setdefault(_form(mark), []).append((mark, section))
