@@ -38,8 +38,10 @@ def timed_sections(source: Source, marks: Marks, headers: Sequence[Header]) -> d
     found: dict[str, list[tuple[Mark, Aside]]] = {}
     others: Counter[str] = Counter()
     for mark in marks.timed:
-        # A title has no fraction of a second.
-        if mark.start_ms is None or mark.start_ms % 1000 or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
+        if mark.start_ms is None or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
+            continue
+        if mark.kind.startswith("T") and mark.start_ms % 1000:
+            # Behind a fraction of a second is what is said then.
             continue
         if (section := _section(source, mark, heads)) is not None:
             found.setdefault(_form(mark), []).append((mark, section))
