@@ -24,12 +24,17 @@ _MANY = 3
 
 
 def without_manner(headers: Sequence[Header]) -> list[Header]:
-    """The headers, with the name alone where how it is said is behind it and others have the name only:
-    `Mara, softly`."""
+    """The headers, with the name alone where how it is said is behind it and others have the name only,
+    `Mara, softly`, and where every name has the same word between it and the time: `Mara at 0:05`."""
     counts = Counter(header.label for header in headers)
-    if not any("," in label for label in counts):
-        return list(headers)
-    names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
+    timed = {header.label for header in headers if header.label and header.time_ms is not None}
+    names = {}
+    last = {label.rpartition(" ")[2] for label in timed}
+    # In lower case a family has one name.
+    if len(timed) > 1 and len(last) == 1 and (word := min(last)).isalpha() and word.islower():
+        names = {label: label.removesuffix(f" {word}") for label in timed if not label.islower()}
+    elif any("," in label for label in counts):
+        names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
     return [header._replace(label=names.get(header.label, header.label)) for header in headers]
 
 
