@@ -490,3 +490,22 @@ def test_times_with_a_note_and_speakers_who_go_on_in_rows_without_a_label() -> N
     assert labels[3:6] == ["Mara", "Mara", "Tom"]
     assert {at: label for label, at, _ in said(document) if at is not None} == {223_000: "Tom", 722_000: "Tom"}
     assert [(finding.code, finding.line) for finding in document.findings] == [("unknown-speaker", 6)]
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_a_transcript_in_a_cell_of_the_only_row(timed: bool) -> None:
+    """The line of the names of the columns is none of its lines."""
+    lines = [f"[{clock(at)[3:8]}] {words}" if timed else f"{name}: {words}" for at, _, name, words in ROWS]
+    names, record = (
+        "title,url,transcript,tags\n",
+        f"Harbour,https://example.com/a,{quoted(chr(10).join(lines))},boats\n",
+    )
+    document = read_text(names + record)
+    assert document.format == "table"
+    expected = [(None if timed else name, at // 1000 * 1000 if timed else None, words) for at, _, name, words in ROWS]
+    assert said(document) == expected
+    assert of_kind(document, "metadata").split() == [*names.strip().split(","), *record.split(",")[:2], "boats"]
+    with pytest.raises(InputError, match="cues"):
+        read_text(names + record * 2, "table")
+    with pytest.raises(InputError, match="cues"):
+        read_text(names.replace("transcript", "summary") + record, "table")
