@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -12,9 +11,9 @@ from podcorpus.reading.grid.names import roles_of
 from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import DOUBLED
 
 _FEWEST_LINES = 3
-_DOUBLED = re.compile('""')
 
 
 def document_in_cell(source: Source, rows: Iterable[Sequence[Field]], name: str) -> Document | None:
@@ -29,7 +28,7 @@ def document_in_cell(source: Source, rows: Iterable[Sequence[Field]], name: str)
     shown = VisibleBuilder(source)
     for field in (*record[0], *record[1]):
         if field is record[1][at]:
-            shown.copy_as(field.start, field.end, _DOUBLED, lambda _: '"')
+            shown.copy_as(field.start, field.end, DOUBLED, lambda _: '"')
         else:
             shown.hide("metadata", field.start, field.end)
     visible = shown.visible()

@@ -19,6 +19,7 @@ from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, field_of, read_rows
 from podcorpus.reading.grid.widths import Widths, are_words
+from podcorpus.reading.grid.word_rows import with_words_in_cues
 from podcorpus.reading.source import Source
 
 NAME = "table"
@@ -83,7 +84,7 @@ def read(source: Source) -> Document:
     data = chain((row for row in above if _is_cue(row, columns)), written)
     widths = Widths(columns)
     joined = (_joined(text, row, columns) for row in widths.counted(text, data))
-    grid = read_rows(text, joined, columns, around="metadata")
+    grid = with_words_in_cues(text, read_rows(text, joined, columns, around="metadata"))
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
     guessed = guessed_speaker(source, above[-1] if above else (), columns, len(layout.misnamed))
     findings = (*misnamed, *guessed, *widths.findings(source), *grid.findings(source))
