@@ -511,23 +511,24 @@ def test_a_transcript_in_a_cell_of_the_only_row(timed: bool) -> None:
         read_text(names.replace("transcript", "summary") + record, "table")
 
 
-@pytest.mark.parametrize("label_of_words", ["Mara", "Tom"])
-def test_a_row_for_each_word_below_its_segment(label_of_words: str) -> None:
-    """The words are said once, with times, unless the rows say otherwise."""
+@pytest.mark.parametrize("repeats", [False, True])
+def test_a_row_for_each_word_below_its_segment(repeats: bool) -> None:
+    """The words are said once, with their times, also where their rows have the segment's text."""
     rows = []
     for number, segment in enumerate(("Torn nets, and  wet.", "Yes.", "So it goes, on and on.")):
         at = 10 * number
         rows.append(f'segment,{at},{at + 8},Mara,"{segment}"')
-        rows += [f'word,{at + i},{at + i}.5,{label_of_words},"{word}"' for i, word in enumerate(segment.split())]
+        rows += [
+            f'word,{at + i},{at + i}.5,Mara,"{segment if repeats else word}"' for i, word in enumerate(segment.split())
+        ]
+    rows.append("segment,40,44,Mara,The tape ends.")
     table = "type,start,end,speaker,text\n" + "\n".join(rows) + "\n"
-    if label_of_words == "Tom":
-        assert len(said(read_text(table))) == len(rows)
-        return
     document = read_text(table)
     assert said(document) == [
         ("Mara", 0, "Torn nets, and  wet."),
         ("Mara", 10_000, "Yes."),
         ("Mara", 20_000, "So it goes, on and on."),
+        ("Mara", 40_000, "The tape ends."),
     ]
     timed = [
         (document.cue_text(cue)[word.start_char : word.end_char], word.start_ms, word.end_ms)
@@ -541,7 +542,8 @@ def test_a_row_for_each_word_below_its_segment(label_of_words: str) -> None:
         ("wet.", 3_000, 3_500),
         ("Yes.", 10_000, 10_500),
     ]
-    assert "So it goes, on" not in of_kind(document, "duplicate_copy")
     assert "wet." in of_kind(document, "duplicate_copy").split()
-    # A row of its own among them is a cue as before.
-    assert len(said(read_text(table + "note,40,44,Mara,The tape ends.\n"))) == len(rows) + 1
+    assert "ends." not in of_kind(document, "duplicate_copy").split()
+    # Rows by somebody else, or beyond the segment's time, are cues.
+    assert len(said(read_text(table.replace("word,0,0.5,Mara", "word,0,0.5,Tom")))) == 8
+    assert len(said(read_text(table.replace("word,3,3.5", "word,3,9.5")))) == 8

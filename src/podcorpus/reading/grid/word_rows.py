@@ -11,19 +11,19 @@ _FEWEST = 2
 
 
 def with_words_in_cues(text: str, grid: Grid) -> Grid:
-    """The table with such rows as the times of the words of the cues above, if all of its rows are of this kind: read
-    as cues, they would have all words said twice."""
+    """The table with such rows as the times of the words of the cues above: read as cues, they would have these words
+    said twice, or as often as there are words where they repeat the whole text."""
     cues: list[Cue] = []
     now: list[int] = []
     at = 0
+    most = 0
     while at < len(grid.cues):
         words = _words_below(text, grid.cues, at)
-        if not words:
-            return grid
         now += [len(cues)] * (1 + len(words))
-        cues.append(grid.cues[at]._replace(words=tuple(words)))
+        cues.append(grid.cues[at]._replace(words=tuple(words)) if words else grid.cues[at])
         at += 1 + len(words)
-    if len(cues) < _FEWEST:
+        most = max(most, len(words))
+    if most < _FEWEST:
         return grid
     copies = {at for at in range(1, len(now)) if now[at] == now[at - 1]}
     stretches = tuple(
@@ -36,22 +36,29 @@ def with_words_in_cues(text: str, grid: Grid) -> Grid:
 
 
 def _words_below(text: str, cues: Sequence[Cue], at: int) -> list[Word]:
-    """The words of a cue, of which each has a row below it; none if they are not the same ones within its time."""
+    """The words of a cue, of which each has a row below it within its time; none if they have not."""
     above = cues[at]
+    if at + 1 == len(cues) or not _is_within(cues[at + 1], above):
+        return []
     said = _said(text, above)
     parts = said.split()
     below = cues[at + 1 : at + 1 + len(parts)]
-    if above.start_ms is None or above.end_ms is None or [_said(text, one) for one in below] != parts:
+    texts = [_said(text, one) for one in below]
+    if texts not in (parts, [said] * len(parts)) or not all(_is_within(one, above) for one in below):
         return []
     words: list[Word] = []
     end = 0
     for one, part in zip(below, parts, strict=True):
         start = said.index(part, end)
         end = start + len(part)
-        if one.start_ms is None or not above.start_ms <= one.start_ms <= above.end_ms or one.label != above.label:
-            return []
         words.append(Word(start, end, one.start_ms, one.end_ms, one.confidence))
     return words
+
+
+def _is_within(cue: Cue, above: Cue) -> bool:
+    if cue.start_ms is None or cue.end_ms is None or above.start_ms is None or above.end_ms is None:
+        return False
+    return above.start_ms <= cue.start_ms <= cue.end_ms <= above.end_ms and cue.label == above.label
 
 
 def _said(text: str, cue: Cue) -> str:
