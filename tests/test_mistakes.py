@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -41,6 +42,11 @@ def written(file: str, data: bytes) -> Change:
 
 def a_folder(file: str) -> Change:
     return lambda folder: ((folder / file).unlink(missing_ok=True), (folder / file).mkdir())
+
+
+def a_pipe(file: str) -> Change:
+    """A named pipe that nobody writes to, which would be waited for."""
+    return lambda folder: ((folder / file).unlink(), os.mkfifo(folder / file))
 
 
 def line_added(file: str, **changes: object) -> Change:
@@ -94,6 +100,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "lines in another encoding": (written(MENTIONS, '{"surface": "Zürich"}\n'.encode("latin-1")), ":1: not UTF-8"),
     "lines in UTF-16": (written(MENTIONS, '{"turn": 0}\n'.encode("utf-16")), "mentions.jsonl:1: "),
     "a byte order mark": (written(TURNS, b"\xef\xbb\xbf{}\n"), ":1: the line begins with a byte order mark"),
+    "a pipe for a file": (
+        a_pipe(TURNS),
+        "turns.jsonl: no plain file, but a pipe, socket or device; put the file itself",
+    ),
+    "a pipe for the episode's file": (a_pipe(f"{EPISODE}/episode.json"), "episode.json: no plain file, but a pipe"),
     "a folder for a file": (a_folder(TURNS), "turns.jsonl: a folder, where a file should be"),
     "a folder for the episode's file": (a_folder(f"{EPISODE}/episode.json"), "episode.json: a folder, where"),
     "a folder for the registry": (a_folder("entities.jsonl"), "entities.jsonl: a folder, where"),

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from podcorpus.building.metadata import Entries, ListedEpisode
+from podcorpus.building.entries import Entries
+from podcorpus.building.metadata import ListedEpisode
 from podcorpus.building.people import meant_by
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.errors import InputError, did_you_mean
