@@ -129,6 +129,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "a corpus.json that is not JSON": (written("corpus.json", b"{\n  name: x\n}"), "corpus.json:2: not JSON"),
     "a folder for corpus.json": (a_folder("corpus.json"), "corpus.json: a folder, where"),
     "a card in another encoding": (written("DATA_CARD.md", b"\xff\xfe#"), "DATA_CARD.md: not UTF-8"),
+    "a card with a front matter": (
+        written("DATA_CARD.md", b"---\npretty_name: x\n---\n\n# Ferry\n"),
+        "DATA_CARD.md:1: the card begins with a front matter, but README.md has one that is made from the corpus and "
+        "its name; remove lines 1 to 3",
+    ),
     "a folder for a picture": (
         lambda folder: (folder / "figures" / "a.svg").mkdir(parents=True),
         "a.svg: a folder, where a picture should be",

@@ -30,6 +30,7 @@ from podcorpus.records import MODELS, TABLES, Corpus, Record
 from podcorpus.records.clock import format_time
 from podcorpus.records.mention import Form
 from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
+from podcorpus.tables.text_files import read_text
 
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
@@ -51,6 +52,19 @@ def load_card(folder: Path) -> str:
         return (folder / CARD).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
+
+
+def own_card(file: Path, called: Path | None = None) -> str:
+    """A card that somebody wrote, `called` as they do. Raises InputError if it cannot be read, or has a front matter,
+    for which that of README.md leaves no place."""
+    text = read_text(file, "check its permissions", called=called)
+    if (matter := _FRONT_MATTER.match(text)) is not None:
+        last = matter[0].rstrip("\n").count("\n") + 1
+        raise InputError(
+            f"{called or file}:1: the card begins with a front matter, but README.md has one that is made from the "
+            f"corpus and its name; remove lines 1 to {last}"
+        )
+    return text
 
 
 def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures: str = PICTURES) -> str:
