@@ -83,6 +83,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "an unknown member": (line_added("entities.jsonl", entity_id="new", members=["nobody"]), "unknown entity 'nobody'"),
     "an entity twice": (line_added("entities.jsonl"), "entities.jsonl:42: "),
+    "a space behind a name": (
+        line_added("entities.jsonl", entity_id="new", canonical_name="New "),
+        "entities.jsonl:42: canonical_name: expected one line, without white space at its ends or invisible "
+        "characters, found 'New '; correct the decision",
+    ),
     "an unknown type": (line_added("entities.jsonl", entity_id="new", entity_type="CITY"), ":42: entity_type: "),
     "bad JSON in lines": (written(TURNS, b'{"turn": 0,\n'), "turns.jsonl:1: not JSON: "),
     "a list": (written(TURNS, b"[]\n"), "turns.jsonl:1: "),

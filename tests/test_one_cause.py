@@ -370,6 +370,23 @@ def test_an_edited_manifest_is_no_other_release(tmp_path: Path) -> None:
         assert [one.code for one in podcorpus.validate(tmp_path)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("emptied", "code", "says"),
+    [
+        ({"/files": []}, "file-unlisted", "its list of files is empty; expected 'README.md', "),
+        ({"/tables/turns/files": []}, "file-unlisted", "its list of files of turns is empty; expected 'data/turns/"),
+        ({"/episodes": []}, "manifest-episodes", "the manifest lists no episode; the table has 2 episodes"),
+        ({"/tables": {}}, "manifest-tables", "the manifest lists no tables; expected episodes, "),
+    ],
+)
+def test_an_emptied_list_of_the_manifest(emptied: dict[str, object], code: str, says: str, tmp_path: Path) -> None:
+    write_valid(tmp_path, "full", 2)
+    edit_folder(tmp_path, [{"manifest": emptied}])
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.message[: len(says)]) == (code, says)
+    assert found.path == str(tmp_path / "manifest.json")
+
+
 def test_what_derives_from_a_licence_or_language_that_is_none_is_not_reported_besides(tmp_path: Path) -> None:
     write_valid(tmp_path)
     edit_folder(tmp_path, [{"manifest": {"/corpus/rights": [{"layer": "annotations", "licence": "CC-BY"}]}}])

@@ -75,6 +75,7 @@ def _found(
         table
         for table, part in manifest.tables.items()
         if (reported | changed).isdisjoint(str(folder / entry.path) for entry in part.files)
+        and (table not in scans or len(part.files) == len(scans[table].files))
     }
     sound = str(folder / MANIFEST) not in reported and as_listed == manifest.tables.keys()
     expected = _Expected(manifest, scans, sound, manifest.tables.keys() - as_listed)
