@@ -361,6 +361,7 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
             "file,duration_ms\na.vtt,4:30\n",
             "episodes.csv:2: duration_ms: expected milliseconds, a whole number such as 270000, found '4:30'",
         ),
+        ("file,published_on\na.vtt,30.2.2026\n", "published_on: expected a day such as 2026-05-04, found '30.2.2026'"),
         ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
         ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
@@ -777,6 +778,8 @@ def test_an_item_of_the_feed_is_found_by_what_the_list_gives_the_file() -> None:
     found = [entries.of((name,)) for name in ("one.vtt", "two.vtt", "three.vtt")]
     assert [one and (one.title, one.number) for one in found] == [("Terns", 1), ("Gulls", 2), ("Three", 3)]
     assert [one.where for one in entries.unused] == ["feed:4"]
+    # A guid that no item has: the item has the name of the file.
+    assert [(one.where, other.where) for one, other in entries.other_guids] == [("list:4", "feed:1")]
 
 
 names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)

@@ -27,6 +27,7 @@ class Entries:
         self._group = [number for number, group in enumerate(listed) for _ in group]
         self.findings = tuple(findings)
         self._used: set[int] = set()
+        self._others: dict[int, int] = {}
         self._by_end: dict[tuple[str, ...], int] = {}
         self._by_folded: dict[tuple[str, ...], list[int]] = defaultdict(list)
         by_id: dict[str, ListedEpisode] = {}
@@ -66,6 +67,9 @@ class Entries:
         fitting = self._fitting(parts)
         found = [places[0] for places in fitting if len(places) == 1]
         self._used.update(found)
+        first, *later = [at for at in found if self._entries[at].guid is not None] or [-1]
+        if other := [at for at in later if self._entries[at].guid != self._entries[first].guid]:
+            self._others[first] = other[0]
         entry: ListedEpisode | None = None
         for at in found:
             one = self._entries[at]
@@ -128,6 +132,11 @@ class Entries:
             if entry.guid is not None
         ]
         return [(entry, first) for entry, first in pairs if entry is not first]
+
+    @property
+    def other_guids(self) -> list[tuple[ListedEpisode, ListedEpisode]]:
+        """The entries with another guid than one of a later group that is of the same file, each with that one."""
+        return [(self._entries[at], self._entries[other]) for at, other in self._others.items()]
 
     @property
     def unused(self) -> list[ListedEpisode]:

@@ -19,6 +19,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.chapters import chapter_findings, read_chapters
 from podcorpus.reading.inputs import InputFile, find_inputs
 
+_GUID = "correct it, or leave it out of the episode list, so that it is that of the feed"
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -148,6 +149,9 @@ class EntryNotes:
             yield finding(
                 "entry-repeated", f"guid {show(entry.guid)} is also that of {first.where}", **_at(entry.where)
             )
+        for entry, other in self.entries.other_guids:
+            message = f"guid {show(entry.guid)}: the item of this episode at {other.where} has {show(other.guid)}"
+            yield finding("entry-value", message, **_at(entry.where), hint=_GUID)
         for entry in self.entries.unused:
             if entry.file is not None:
                 near = did_you_mean(PurePosixPath(entry.file).name, self.unnamed, "")
