@@ -36,7 +36,9 @@ MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
 BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 """A marked block with its marks."""
-_MARK = re.compile(r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$", re.MULTILINE)
+_MARK = re.compile(
+    r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$|^(?P<conflict><{7} .*|>{7} .*)$", re.MULTILINE
+)
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -95,14 +97,19 @@ def fill_blocks(
 
 
 def stray_mark(text: str) -> tuple[int, str] | None:
-    """The first mark, alone on its line, that neither begins nor ends a block: its line, and what is wrong."""
+    """The first mark, alone on its line, that neither begins nor ends a block, or that is of a merge: its line, and
+    what is wrong."""
     outside = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
-    found = _MARK.search(outside)
-    return found and (
-        outside.count("\n", 0, found.start("mark")) + 1,
+    if (found := _MARK.search(outside)) is None:
+        return None
+    line = outside.count("\n", 0, found.start()) + 1
+    if (conflict := found["conflict"]) is not None:
+        return line, f"{show(conflict)} is a mark of a merge that was not finished; keep one of its two versions"
+    problem = (
         f"{found['mark']!r} belongs to no part; a part is written `<!-- podcorpus:counts -->`, and "
-        "`<!-- /podcorpus:counts -->` on a line below it",
+        "`<!-- /podcorpus:counts -->` on a line below it"
     )
+    return line, problem
 
 
 def unknown_block(name: str) -> str | None:
