@@ -336,6 +336,13 @@ def in_utf16(data: bytes) -> bytes:
             "manifest-unreadable",
             "not UTF-8 (0xe9 as byte 2 of the file",
         ),
+        (edited("croissant.json", lambda _: b""), "description-differs", "it is empty; expected JSON"),
+        (edited("croissant.json", lambda text: text[:-9]), "description-differs", "not JSON: expecting"),
+        (
+            edited("README.md", lambda card: card.replace(b"\n", b"\na: [\n", 1)),
+            "description-differs",
+            "not YAML: did not",
+        ),
         (edited("croissant.json", in_utf16), "description-differs", "encoded in UTF-16; expected UTF-8"),
         (edited("croissant.json", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
         (edited("README.md", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
