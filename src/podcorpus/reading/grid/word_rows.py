@@ -43,8 +43,7 @@ def _words_below(text: str, cues: Sequence[Cue], at: int) -> list[Word]:
     said = _said(text, above)
     parts = said.split()
     below = cues[at + 1 : at + 1 + len(parts)]
-    texts = [_said(text, one) for one in below]
-    if texts not in (parts, [said] * len(parts)) or not all(_is_within(one, above) for one in below):
+    if not any(_have(text, below, texts, above) for texts in (parts, [said] * len(parts))):
         return []
     words: list[Word] = []
     end = 0
@@ -53,6 +52,12 @@ def _words_below(text: str, cues: Sequence[Cue], at: int) -> list[Word]:
         end = start + len(part)
         words.append(Word(start, end, one.start_ms, one.end_ms, one.confidence))
     return words
+
+
+def _have(text: str, below: Sequence[Cue], texts: Sequence[str], above: Cue) -> bool:
+    """Whether rows have some texts, each within the time of a cue; no further than to the first that has not."""
+    pairs = zip(below, texts, strict=False)
+    return len(below) == len(texts) and all(_is_within(one, above) and _said(text, one) == said for one, said in pairs)
 
 
 def _is_within(cue: Cue, above: Cue) -> bool:
