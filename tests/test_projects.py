@@ -349,6 +349,14 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
     assert (result.returncode, f"podcorpus: {name}: no plain file" in result.stderr) == (2, True)
 
 
+def test_a_feed_may_be_what_another_program_writes() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"<rss><channel><item/></channel></rss>")
+    os.close(writing)
+    assert len(load_feed(Path(f"/dev/fd/{reading}")).entries) == 1
+    os.close(reading)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
