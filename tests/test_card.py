@@ -81,6 +81,8 @@ def test_a_mark_of_no_part_is_an_error(edited: tuple[str, str], sample_corpus: C
     assert "| `turns` |" in render_card(card, sample_corpus, UNNAMED)
     with pytest.raises(InputError, match=r"DATA_CARD\.md:[34]: '<!--.*' belongs to no part"):
         render_card(card.replace(*edited), sample_corpus, UNNAMED)
+    with pytest.raises(InputError, match=r"DATA_CARD\.md:3: '<<<<<<< HEAD' is a mark of a merge"):
+        render_card(card.replace("<!--", "<<<<<<< HEAD\n<!--", 1), sample_corpus, UNNAMED)
 
 
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -43,6 +44,11 @@ def a_folder(file: str) -> Change:
     return lambda folder: ((folder / file).unlink(missing_ok=True), (folder / file).mkdir())
 
 
+def a_pipe(file: str) -> Change:
+    """A named pipe that nobody writes to, which would be waited for."""
+    return lambda folder: ((folder / file).unlink(), os.mkfifo(folder / file))
+
+
 def line_added(file: str, **changes: object) -> Change:
     """The first line once more, with other values; `-` takes a key away."""
 
@@ -77,6 +83,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "an unknown member": (line_added("entities.jsonl", entity_id="new", members=["nobody"]), "unknown entity 'nobody'"),
     "an entity twice": (line_added("entities.jsonl"), "entities.jsonl:42: "),
+    "a space behind a name": (
+        line_added("entities.jsonl", entity_id="new", canonical_name="New "),
+        "entities.jsonl:42: canonical_name: expected one line, without white space at its ends or invisible "
+        "characters, found 'New '; correct the decision",
+    ),
     "an unknown type": (line_added("entities.jsonl", entity_id="new", entity_type="CITY"), ":42: entity_type: "),
     "bad JSON in lines": (written(TURNS, b'{"turn": 0,\n'), "turns.jsonl:1: not JSON: "),
     "a list": (written(TURNS, b"[]\n"), "turns.jsonl:1: "),
@@ -94,6 +105,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "lines in another encoding": (written(MENTIONS, '{"surface": "Zürich"}\n'.encode("latin-1")), ":1: not UTF-8"),
     "lines in UTF-16": (written(MENTIONS, '{"turn": 0}\n'.encode("utf-16")), "mentions.jsonl:1: "),
     "a byte order mark": (written(TURNS, b"\xef\xbb\xbf{}\n"), ":1: the line begins with a byte order mark"),
+    "a pipe for a file": (
+        a_pipe(TURNS),
+        "turns.jsonl: no plain file, but a pipe, socket or device; put the file itself",
+    ),
+    "a pipe for the episode's file": (a_pipe(f"{EPISODE}/episode.json"), "episode.json: no plain file, but a pipe"),
     "a folder for a file": (a_folder(TURNS), "turns.jsonl: a folder, where a file should be"),
     "a folder for the episode's file": (a_folder(f"{EPISODE}/episode.json"), "episode.json: a folder, where"),
     "a folder for the registry": (a_folder("entities.jsonl"), "entities.jsonl: a folder, where"),
@@ -118,6 +134,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "a corpus.json that is not JSON": (written("corpus.json", b"{\n  name: x\n}"), "corpus.json:2: not JSON"),
     "a folder for corpus.json": (a_folder("corpus.json"), "corpus.json: a folder, where"),
     "a card in another encoding": (written("DATA_CARD.md", b"\xff\xfe#"), "DATA_CARD.md: not UTF-8"),
+    "a card with a front matter": (
+        written("DATA_CARD.md", b"---\npretty_name: x\n---\n\n# Ferry\n"),
+        "DATA_CARD.md:1: the card begins with a front matter, but README.md has one that is made from the corpus and "
+        "its name; remove lines 1 to 3",
+    ),
     "a folder for a picture": (
         lambda folder: (folder / "figures" / "a.svg").mkdir(parents=True),
         "a.svg: a folder, where a picture should be",

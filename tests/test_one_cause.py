@@ -336,6 +336,13 @@ def in_utf16(data: bytes) -> bytes:
             "manifest-unreadable",
             "not UTF-8 (0xe9 as byte 2 of the file",
         ),
+        (edited("croissant.json", lambda _: b""), "description-differs", "it is empty; expected JSON"),
+        (edited("croissant.json", lambda text: text[:-9]), "description-differs", "not JSON: expecting"),
+        (
+            edited("README.md", lambda card: card.replace(b"\n", b"\na: [\n", 1)),
+            "description-differs",
+            "not YAML: did not",
+        ),
         (edited("croissant.json", in_utf16), "description-differs", "encoded in UTF-16; expected UTF-8"),
         (edited("croissant.json", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
         (edited("README.md", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
@@ -368,6 +375,23 @@ def test_an_edited_manifest_is_no_other_release(tmp_path: Path) -> None:
     ):
         edit_folder(tmp_path, [{"manifest": {"/tables/turns": table}}])
         assert [one.code for one in podcorpus.validate(tmp_path)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("emptied", "code", "says"),
+    [
+        ({"/files": []}, "file-unlisted", "its list of files is empty; expected 'README.md', "),
+        ({"/tables/turns/files": []}, "file-unlisted", "its list of files of turns is empty; expected 'data/turns/"),
+        ({"/episodes": []}, "manifest-episodes", "the manifest lists no episode; the table has 2 episodes"),
+        ({"/tables": {}}, "manifest-tables", "the manifest lists no tables; expected episodes, "),
+    ],
+)
+def test_an_emptied_list_of_the_manifest(emptied: dict[str, object], code: str, says: str, tmp_path: Path) -> None:
+    write_valid(tmp_path, "full", 2)
+    edit_folder(tmp_path, [{"manifest": emptied}])
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.message[: len(says)]) == (code, says)
+    assert found.path == str(tmp_path / "manifest.json")
 
 
 def test_what_derives_from_a_licence_or_language_that_is_none_is_not_reported_besides(tmp_path: Path) -> None:

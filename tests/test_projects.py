@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import unicodedata
 import zipfile
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 from reading_checks import work
 
 from podcorpus import InputError, read_corpus
+from podcorpus.building.entries import Entries
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
-from podcorpus.building.metadata import Entries, ListedEpisode, ListedSpeaker
+from podcorpus.building.metadata import ListedEpisode, ListedSpeaker
 from podcorpus.building.people import meant_by
 from podcorpus.building.published import length_ms
 from podcorpus.making.project import make_of
@@ -339,6 +341,14 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     assert "validation error" not in result.stderr
 
 
+@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md"])
+def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
+    (home / name).unlink(missing_ok=True)
+    os.mkfifo(home / name)
+    result = run("build", cwd=home)
+    assert (result.returncode, f"podcorpus: {name}: no plain file" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -347,6 +357,11 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ("file,number\na.vtt,first\n", "episodes.csv:2: number"),
         ("file,published_on\na.vtt,3 March\n", "episodes.csv:2: published_on"),
         ("file,published_on\na.vtt,2026-02-30\n", "episodes.csv:2: published_on: expected a day of the calendar"),
+        (
+            "file,duration_ms\na.vtt,4:30\n",
+            "episodes.csv:2: duration_ms: expected milliseconds, a whole number such as 270000, found '4:30'",
+        ),
+        ("file,published_on\na.vtt,30.2.2026\n", "published_on: expected a day such as 2026-05-04, found '30.2.2026'"),
         ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
         ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
@@ -365,6 +380,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
             "episodes.csv:2: url: expected an address that begins with https:// or http://",
         ),
         ("file,speakers\na.vtt,Mara = host\n", "episodes.csv:2: speaker 'Mara = host': 'host' is a role"),
+        ('file,speakers\na.vtt,"S1=, host"\n', "episodes.csv:2: speaker 'S1=, host': expected `NAME`"),
         ("file,speakers\na.vtt,Mara = = Lind\n", "episodes.csv:2: speaker 'Mara = = Lind': expected `NAME`"),
         ("file,speakers\na.vtt,S1=Mara; S1=Bo\n", "episodes.csv:2: speakers: 2 have the label 'S1'"),
         ("file\na.vtt\na.vtt\n", "episodes.csv:3: a.vtt is also the file of"),
@@ -380,6 +396,7 @@ def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path)
 
 
 SPREADSHEETS = {
+    "roles behind commas": 'file,title,published_on,number,speakers\r\na.vtt,One,2026-03-11,3,"Mara, host; Bo"\r\n',
     "commas": "file,title,published_on,number,speakers\r\na.vtt,One,2026-03-11,3,Mara (host); Bo\r\n",
     "semicolons": 'File;Title;Published On;Number;Speakers\r\na.vtt;One;11.03.2026;3;"Mara (Host); Bo"\r\n',
     "tabs": "FILE\tTitle\tpublished-on\tnumber\tspeakers\r\na.vtt\tOne\t11.3.2026\t3\tMara (host); Bo\r\n",
@@ -761,6 +778,8 @@ def test_an_item_of_the_feed_is_found_by_what_the_list_gives_the_file() -> None:
     found = [entries.of((name,)) for name in ("one.vtt", "two.vtt", "three.vtt")]
     assert [one and (one.title, one.number) for one in found] == [("Terns", 1), ("Gulls", 2), ("Three", 3)]
     assert [one.where for one in entries.unused] == ["feed:4"]
+    # A guid that no item has: the item has the name of the file.
+    assert [(one.where, other.where) for one, other in entries.other_guids] == [("list:4", "feed:1")]
 
 
 names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)

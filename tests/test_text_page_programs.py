@@ -287,6 +287,8 @@ def test_a_word_between_every_name_and_its_time_is_not_of_the_name(word: str) ->
     assert [label for label, _, _ in cues(read(page + "\n"))] == names
     family = page.replace("Mara", "Mara Lind").replace(f" {word} ", " ")
     assert [label for label, _, _ in cues(read(family + "\n"))] == ["Mara Lind", "Tom Lind"] * 3
+    voices = page.replace("Mara", "First").replace("Tom Lind", "Second").replace(f" {word} ", " speaker ")
+    assert [label for label, _, _ in cues(read(voices + "\n"))] == ["First speaker", "Second speaker"] * 3
 
 
 def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> None:

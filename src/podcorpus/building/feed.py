@@ -31,6 +31,7 @@ from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.chapters.xml_lists import from_html
 from podcorpus.reading.decoding import decode
 from podcorpus.records.untidy import tidied, without_html
+from podcorpus.tables.safe_files import check_plain
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 TITLES = [f"{_ITUNES} title", "title"]
@@ -248,6 +249,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def _parse(path: Path) -> Element:
     """The root element, with namespaces written before names."""
+    check_plain(path)
     parser = xml.parsers.expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
     roots: list[Element] = []

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from podcorpus.building.metadata import Entries, ListedEpisode
+from podcorpus.building.entries import Entries
+from podcorpus.building.metadata import ListedEpisode
 from podcorpus.building.people import meant_by
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.errors import InputError, did_you_mean
@@ -18,6 +19,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.chapters import chapter_findings, read_chapters
 from podcorpus.reading.inputs import InputFile, find_inputs
 
+_GUID = "correct it, or leave it out of the episode list, so that it is that of the feed"
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -147,6 +149,9 @@ class EntryNotes:
             yield finding(
                 "entry-repeated", f"guid {show(entry.guid)} is also that of {first.where}", **_at(entry.where)
             )
+        for entry, other in self.entries.other_guids:
+            message = f"guid {show(entry.guid)}: the item of this episode at {other.where} has {show(other.guid)}"
+            yield finding("entry-value", message, **_at(entry.where), hint=_GUID)
         for entry in self.entries.unused:
             if entry.file is not None:
                 near = did_you_mean(PurePosixPath(entry.file).name, self.unnamed, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -44,7 +45,8 @@ def order_of(texts: Iterable[str]) -> Order | None:
 
 
 def plain_day(text: str, order: Order | None = None) -> str | None:
-    """The day of a date as people, programs and spreadsheets write it; None for one that can be read in two ways.
+    """The day of a date as people, programs and spreadsheets write it; None for one that can be read in two ways, or
+    that no calendar has.
 
     >>> plain_day("2026-03-11 00:00:00"), plain_day("3.11.2026"), plain_day("Nov 3, 2026"), plain_day("3 November 2026")
     ('2026-03-11', '2026-11-03', '2026-11-03', '2026-11-03')
@@ -56,7 +58,7 @@ def plain_day(text: str, order: Order | None = None) -> str | None:
         if (found := form.fullmatch(text)) is not None:
             named = found.groupdict()
             month = _MONTHS.index(named["month"][:3].lower()) + 1 if named.get("month") else int(named["m"])
-            return f"{named['y']}-{month:02}-{int(named['d']):02}"
+            return _calendar_day(named["y"], month, int(named["d"]))
     if (found := _SLASHED.fullmatch(text)) is None:
         return None
     one, two = int(found["one"]), int(found["two"])
@@ -64,7 +66,15 @@ def plain_day(text: str, order: Order | None = None) -> str | None:
     if order is None:
         return None
     day, month = (one, two) if order == "day" else (two, one)
-    return f"{found['y']}-{month:02}-{day:02}"
+    return _calendar_day(found["y"], month, day)
+
+
+def _calendar_day(year: str, month: int, day: int) -> str | None:
+    """The day of these numbers; None if the calendar has none, so that messages quote it as it was written."""
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def published_day(text: str, order: Order | None = None) -> str | None:

@@ -11,13 +11,12 @@ from typing import Protocol, TypeVar
 from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation, RegistryEntry
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
-from podcorpus.folder.card import default_card
+from podcorpus.folder.card import default_card, own_card
 from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
-from podcorpus.tables.text_files import read_text
 
 _PACKAGE = Path(__file__).parent
 SAMPLE = _PACKAGE / "sample"
@@ -82,7 +81,7 @@ def _loaded(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedCorpu
             path = folder / episode.episode_id / EPISODE
             raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
-    card = next((read_text(place, "check its permissions") for place in places if place.is_file()), None)
+    card = next((own_card(place) for place in places if place.is_file()), None)
     return CuratedCorpus(
         curation, info, card or default_card(), load_redirects(folder), load_pictures(folder / PICTURES)
     )

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import show
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -34,17 +35,29 @@ from podcorpus.records.base import (
 from podcorpus.records.mention import Form
 from podcorpus.records.speaker import Role
 from podcorpus.records.turn import TurnKind
+from podcorpus.records.untidy import is_untidy
+
+
+def _tidy(text: str) -> str:
+    if is_untidy(text):
+        raise ValueError(
+            f"expected one line, without white space at its ends or invisible characters, found {show(text)}"
+        )
+    return text
+
+
+_Line = Annotated[Name, AfterValidator(_tidy)]
 
 
 class RegistryEntry(Strict):
-    """An entity in the registry."""
+    """An entity in the registry. Its texts are checked here, since a corpus has only the entities that occur in it."""
 
     entity_id: EntityId
-    canonical_name: Name
+    canonical_name: _Line
     entity_type: EntityType
-    aliases: tuple[Name, ...] = ()
+    aliases: tuple[_Line, ...] = ()
     members: tuple[EntityId, ...] = ()
-    description: Name
+    description: _Line
     wikidata_id: WikidataId | None = None
 
 

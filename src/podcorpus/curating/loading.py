@@ -36,6 +36,7 @@ from podcorpus.findings.wording import one_line
 from podcorpus.folder.layout import PICTURES, REDIRECTS
 from podcorpus.folder.strict import load_json
 from podcorpus.tables.jsonl import models_in
+from podcorpus.tables.safe_files import check_plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _InTurn = TypeVar("_InTurn", ChapterDecision, MentionDecision)
@@ -178,6 +179,7 @@ def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) 
 
 def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
     """The model that a JSON file is. Raises InputError, with the line where the file is not JSON."""
+    check_plain(path)
     try:
         text = path.read_text(encoding="utf-8")
         load_json(text)
@@ -197,6 +199,7 @@ def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
 
 def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
     """The decisions of a file with their lines."""
+    check_plain(path)
     found: list[tuple[int, _Model]] = []
     try:
         for number, decision in models_in(path, model):

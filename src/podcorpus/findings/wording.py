@@ -60,12 +60,12 @@ def show_name(value: str) -> str:
 
 
 def one_line(error: BaseException | str) -> str:
-    """What an error of another program says, on one line and shortened.
+    """What an error of another program says, on one line and shortened, without the statement that a database quotes.
 
-    >>> one_line(ValueError("two\\n  lines"))
-    'two lines'
+    >>> one_line(ValueError("two\\n  lines")), one_line("Unsupported type\\n\\nLINE 1: SELECT x")
+    ('two lines', 'Unsupported type')
     """
-    return " ".join(str(error).split())[:_LINE]
+    return " ".join(str(error).partition("\n\nLINE ")[0].split())[:_LINE]
 
 
 def key_twice(key: str) -> str:

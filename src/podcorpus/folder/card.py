@@ -30,12 +30,15 @@ from podcorpus.records import MODELS, TABLES, Corpus, Record
 from podcorpus.records.clock import format_time
 from podcorpus.records.mention import Form
 from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
+from podcorpus.tables.text_files import read_text
 
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
 BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 """A marked block with its marks."""
-_MARK = re.compile(r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$", re.MULTILINE)
+_MARK = re.compile(
+    r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$|^(?P<conflict><{7} .*|>{7} .*)$", re.MULTILINE
+)
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -51,6 +54,19 @@ def load_card(folder: Path) -> str:
         return (folder / CARD).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
+
+
+def own_card(file: Path, called: Path | None = None) -> str:
+    """A card that somebody wrote, `called` as they do. Raises InputError if it cannot be read, or has a front matter,
+    for which that of README.md leaves no place."""
+    text = read_text(file, "check its permissions", called=called)
+    if (matter := _FRONT_MATTER.match(text)) is not None:
+        last = matter[0].rstrip("\n").count("\n") + 1
+        raise InputError(
+            f"{called or file}:1: the card begins with a front matter, but README.md has one that is made from the "
+            f"corpus and its name; remove lines 1 to {last}"
+        )
+    return text
 
 
 def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures: str = PICTURES) -> str:
@@ -81,14 +97,19 @@ def fill_blocks(
 
 
 def stray_mark(text: str) -> tuple[int, str] | None:
-    """The first mark, alone on its line, that neither begins nor ends a block: its line, and what is wrong."""
+    """The first mark, alone on its line, that neither begins nor ends a block, or that is of a merge: its line, and
+    what is wrong."""
     outside = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
-    found = _MARK.search(outside)
-    return found and (
-        outside.count("\n", 0, found.start("mark")) + 1,
+    if (found := _MARK.search(outside)) is None:
+        return None
+    line = outside.count("\n", 0, found.start()) + 1
+    if (conflict := found["conflict"]) is not None:
+        return line, f"{show(conflict)} is a mark of a merge that was not finished; keep one of its two versions"
+    problem = (
         f"{found['mark']!r} belongs to no part; a part is written `<!-- podcorpus:counts -->`, and "
-        "`<!-- /podcorpus:counts -->` on a line below it",
+        "`<!-- /podcorpus:counts -->` on a line below it"
     )
+    return line, problem
 
 
 def unknown_block(name: str) -> str | None:

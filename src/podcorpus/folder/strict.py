@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from podcorpus.findings.wording import key_twice
+from podcorpus.findings.wording import key_twice, one_line
 
 _DEEPEST = 50
 _LONGEST_NUMBER = 40
@@ -25,6 +25,19 @@ class DuplicateKeyError(ValueError):
 
     def __init__(self, key: str) -> None:
         super().__init__(key_twice(key))
+
+
+def unreadable(error: BaseException, first: int = 1) -> tuple[str, int | None]:
+    """What is wrong with a text that could not be read, and in which line of its file, if that is known; `first` is
+    the line at which the text begins."""
+    if isinstance(error, json.JSONDecodeError):
+        found = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        return found if error.doc.strip() else "it is empty; expected JSON", first + error.lineno - 1
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"not YAML: {one_line(error.problem or '')}", first + error.problem_mark.line
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"not YAML: {error.reason}", None
+    return f"cannot be read: {'nested too deeply' if isinstance(error, RecursionError) else one_line(error)}", None
 
 
 def load_json(text: str) -> Any:

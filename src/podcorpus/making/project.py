@@ -11,10 +11,10 @@ from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_cura
 from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.folder.card import own_card
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.making.folder import Make
 from podcorpus.making.project_file import Project
-from podcorpus.tables.text_files import read_text
 
 CARD = "DATA_CARD.md"
 """The project's card, beside podcorpus.toml; it need not have one."""
@@ -66,5 +66,5 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
             f"{project.file}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
         )
     file = project.root / CARD
-    card = read_text(file, called=project.file.with_name(CARD)) if file.exists() else None
+    card = own_card(file, project.file.with_name(CARD)) if file.exists() else None
     return replace(layer, info=info or layer.info, card=card or layer.card)

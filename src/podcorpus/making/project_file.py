@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from podcorpus.building.entries import Entries
 from podcorpus.building.episode_list import load_episode_list
-from podcorpus.building.metadata import Entries
 from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem

@@ -5,8 +5,11 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from podcorpus.errors import InputError
+
 _LFS = b"version https://git-lfs"
 _PARQUET = b"PAR1"
+_IRREGULAR = "no plain file, but a pipe, socket or device"
 
 
 def is_pointer(file: Path) -> bool:
@@ -48,4 +51,19 @@ def refusal(folder: Path, file: Path) -> str | None:
         return None
     if not file.resolve().is_relative_to(folder.resolve()):
         return "a link that leads outside the folder"
-    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "no plain file, but a pipe, socket or device"
+    return _IRREGULAR if _waits(mode) else None
+
+
+def check_plain(file: Path, called: Path | None = None) -> None:
+    """Raises InputError if opening a file of the user's, which is `called` as they did, can take for ever. One that is
+    not there, or a folder, is left to what opens it."""
+    try:
+        irregular = _waits(file.stat().st_mode)
+    except (OSError, ValueError):
+        return
+    if irregular:
+        raise InputError(f"{called or file}: {_IRREGULAR}; put the file itself in its place")
+
+
+def _waits(mode: int) -> bool:
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

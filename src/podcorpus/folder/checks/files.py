@@ -6,12 +6,12 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import show, some_of
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, DATA, GIVEN, MANIFEST, PARQUET, PICTURE, PICTURES, REDIRECTS, SCHEMAS
 from podcorpus.folder.manifest import Manifest
@@ -25,6 +25,8 @@ _OF_VERSION_CONTROL = {".git", ".gitattributes", ".gitignore", ".cache"}
 _TEXTS = {"", ".txt", ".md", ".rst"}
 """Endings of notes that a person may keep beside a corpus, and that no program runs, loads or shows."""
 _BEGINNING = 4096
+_ITS_OWN = "if it is one of the corpus, restore the manifest or run `podcorpus reseal`; otherwise move it out"
+_RESTORE = "restore the manifest, or run `podcorpus reseal`"
 
 
 def check_files(
@@ -49,6 +51,10 @@ def check_files(
         ):
             yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a table", path=path)
     there = list(walk(folder))
+    emptied = _emptied(manifest, there)
+    for of, files in emptied.items():
+        message = f"its list of {of} is empty; expected {some_of(map(show, files))}, as in the folder"
+        yield finding("file-unlisted", message, path=path, hint=_RESTORE)
     twins = _twins({*listed, *of_tables, MANIFEST}, there)
     for name, other in sorted(twins.items()):
         inside_it = {folder / path for path in there if name in _paths(path)}
@@ -56,8 +62,9 @@ def check_files(
             continue
         message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
         yield finding("file-name-case", message, path=str(folder / name))
+    passed = {*listed, *of_tables, MANIFEST}.union(*emptied.values())
     for name in there:
-        if name in listed or name in of_tables or name == MANIFEST or not twins.keys().isdisjoint(_paths(name)):
+        if name in passed or not twins.keys().isdisjoint(_paths(name)):
             continue
         file = folder / name
         if file in renamed or _of_unlisted_table(name, manifest):
@@ -67,7 +74,8 @@ def check_files(
             if str(file) not in reported:
                 yield finding("file-irregular", refused, path=str(file))
         elif _loaded(name) or manifest.edition == "text-free":
-            yield finding("file-unlisted", "the manifest does not list it", path=str(file))
+            hint = _ITS_OWN if _is_known(name) or _table_of(name) else None
+            yield finding("file-unlisted", "the manifest does not list it", path=str(file), hint=hint)
         elif not _is_note(file):
             message = "the manifest does not list it, and it is not a plain text file"
             yield finding("file-unlisted", message, path=str(file))
@@ -75,10 +83,21 @@ def check_files(
             yield finding("file-beside", "the manifest does not list it", path=str(file))
 
 
+def _emptied(manifest: Manifest, there: Sequence[str]) -> dict[str, list[str]]:
+    """By what a list of the manifest that is empty is of, the files of the folder that would be in it."""
+    lists: dict[str, list[str]] = {} if manifest.files else {"files": [name for name in there if _is_known(name)]}
+    lists |= {
+        f"files of {table}": [name for name in there if _table_of(name) == table]
+        for table, part in manifest.tables.items()
+        if not part.files
+    }
+    return {name: files for name, files in lists.items() if files}
+
+
 def _of_unlisted_table(name: str, manifest: Manifest) -> bool:
     """Whether a file is one of a table that the manifest does not list at all, which is reported of the table."""
-    table = PurePosixPath(name).parent.name
-    return table in TABLES and table not in manifest.tables and _is_shard(name, table)
+    table = _table_of(name)
+    return table is not None and table not in manifest.tables
 
 
 def walk(folder: Path) -> Iterator[str]:
@@ -123,6 +142,11 @@ def _is_known(name: str) -> bool:
 @cache
 def _schema_names() -> Set[str]:
     return schemas().keys()
+
+
+def _table_of(name: str) -> str | None:
+    """The table that has a file of this path, if one has."""
+    return next((table for table in TABLES if _is_shard(name, table)), None)
 
 
 def _is_shard(name: str, table: str) -> bool:

@@ -175,7 +175,9 @@ def _tables(
     unlisted = [table for table in TABLES if table not in manifest.tables]
     unknown = [table for table in manifest.tables if table not in TABLES]
     renamed = len(unlisted) == len(unknown) == 1
-    for table in unlisted:
+    if not manifest.tables:
+        yield finding("manifest-tables", f"the manifest lists no tables; expected {', '.join(TABLES)}", path=path)
+    for table in unlisted if manifest.tables else ():
         message = f"the manifest does not list the table {table}"
         if renamed:
             message = f"{message}, but {show(unknown[0])}, which is none"
@@ -250,7 +252,9 @@ class _Episodes:
         if self._rows is None:
             return
         say = partial(finding, "manifest-episodes", table="episodes", path=path)
-        if not replaced:
+        if not replaced and not self._given and self._rows:
+            yield say(f"the manifest lists no episode; the table has {counted(len(self._rows), 'episode')}")
+        elif not replaced:
             yield from map(say, self.apart())
             for episode_id, column, message in self.different():
                 yield say(message, record_id=episode_id, field=column)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import counted, one_line, or_null, show, show_apart, show_name, some_of
+from podcorpus.findings.wording import counted, or_null, show, show_apart, show_name, some_of
+from podcorpus.folder import strict
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
@@ -25,7 +26,6 @@ from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem
 from podcorpus.folder.metadata.views import is_line, lines_of
 from podcorpus.folder.stated import stated
-from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, decoded, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schemas
 from podcorpus.tables.safe_files import refusal
@@ -75,6 +75,7 @@ def _found(
         table
         for table, part in manifest.tables.items()
         if (reported | changed).isdisjoint(str(folder / entry.path) for entry in part.files)
+        and (table not in scans or len(part.files) == len(scans[table].files))
     }
     sound = str(folder / MANIFEST) not in reported and as_listed == manifest.tables.keys()
     expected = _Expected(manifest, scans, sound, manifest.tables.keys() - as_listed)
@@ -192,7 +193,7 @@ class _Expected:
             with file.open("rb") as stream:
                 data = stream.read((_MOST_OF_A_CARD if name == CARD else _MOST_BYTES) + 1)
             # Behind its front matter a card can be of any length, and may be cut inside a character.
-            text = decoded(data, whole=name != CARD or len(data) <= _MOST_OF_A_CARD)
+            text = strict.decoded(data, whole=name != CARD or len(data) <= _MOST_OF_A_CARD)
             if text.startswith("\ufeff"):
                 return None, report("it begins with a byte order mark; expected UTF-8 without one")
             if name == CARD:
@@ -203,14 +204,13 @@ class _Expected:
             elif len(data) > _MOST_BYTES:
                 return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
             value = self._plain(name, _parsed(name, text))
-            if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
+            if not self._comments and not name.endswith((".json", ".sql")) and strict.has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
-        except DuplicateKeyError as error:
+        except strict.DuplicateKeyError as error:
             return None, finding("key-duplicate", str(error), path=str(file))
-        except RecursionError:
-            return None, report("cannot be read: nested too deeply")
-        except UNREADABLE as error:
-            return None, report(f"cannot be read: {one_line(error)}")
+        except (RecursionError, *strict.UNREADABLE) as error:
+            problem, line = strict.unreadable(error, first=2 if name == CARD else 1)
+            return None, report(problem, line=line)
         return value, None
 
     def _plain(self, name: str, value: Any) -> Any:
@@ -253,7 +253,7 @@ def front_matter_of(card: Path) -> Any:
 @lru_cache(maxsize=1)
 def _front_matter(text: str) -> Any:
     """It is asked for twice: for the configs, and to compare all of it."""
-    return load_yaml(text)
+    return strict.load_yaml(text)
 
 
 def _parsed(name: str, text: str) -> Any:
@@ -261,7 +261,7 @@ def _parsed(name: str, text: str) -> Any:
         return _front_matter(text)
     if name.endswith(".sql"):
         return lines_of(text)
-    return load_json(text) if name.endswith(".json") else load_yaml(text)
+    return strict.load_json(text) if name.endswith(".json") else strict.load_yaml(text)
 
 
 def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool) -> str | None:
