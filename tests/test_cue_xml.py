@@ -65,6 +65,14 @@ def test_ttml_times(time: str, ms: int | None) -> None:
         f'<body><div><p begin="{time}">Boats</p></div></body></tt>'
     )
     assert times(document) == [(ms, None)]
+    assert codes(document) == []
+
+
+def test_ttml_ends_that_cannot_be_read_are_reported() -> None:
+    cues = '<p begin="1s" end="2s">Boats</p>\n<p begin="2s" end="soon">and nets</p>\n<p begin="4s" end="">and oars</p>'
+    document = read_text(f"<tt><body><div>{cues}</div></body></tt>")
+    assert times(document) == [(1000, 2000), (2000, None), (4000, None)]
+    assert codes(document) == [("cue-time-unreadable", 2)]
 
 
 def test_ttml_times_count_from_what_is_around() -> None:

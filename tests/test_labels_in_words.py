@@ -101,6 +101,8 @@ TALKS = {
         ("({}) ", ("田中", "鈴木")),
         ("（{}）", ("田中", "鈴木")),
         ("【{}】", ("田中", "鈴木")),
+        ("<{}>", ("Speaker 1", "Speaker 2")),
+        ("<{}> ", ("Mara Lind", "Tom Reed")),
     ],
 )
 def test_labels_where_speakers_change_only(sign: str, names: tuple[str, str]) -> None:

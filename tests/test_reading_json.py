@@ -145,6 +145,8 @@ def test_times_that_cannot_be_read_are_reported(n_unread: int) -> None:
     rows = [{"start": 4 * i, "end": 4 * i + 3, "text": f"That is boat {i}."} for i in range(6)]
     assert lines(rows) == []
     assert lines([{**row, "start": "soon"} if i < n_unread else row for i, row in enumerate(rows)]) == [2]
+    assert lines([{**row, "end": "soon"} if i < n_unread else row for i, row in enumerate(rows)]) == [2]
+    assert lines([{**row, "end": None} if i < n_unread else row for i, row in enumerate(rows)]) == []
     # Elements and rows without a time have none to be read.
     elements = "<p begin='1s'>That is a boat.</p>" * 3 + "<p>That is a net.</p>" * 3
     page = Source.from_bytes(f"<tt><body>{elements}</body></tt>".encode(), "boats.xml")

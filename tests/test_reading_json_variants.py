@@ -333,6 +333,7 @@ def test_words_of_a_row_as_one_string() -> None:
         ),
         ({"offsetInTicks": 7545000000, "durationInTicks": 17500000.0}, 754_500, 756_250),
         ({"timestamp": [754.5, None]}, 754_500, None),
+        ({"time": ["00:12:34,500", "00:12:36,250"], "timestamp": 756.25}, 754_500, 756_250),
         ({"timestamp": "[00:12:34 - 00:12:36]"}, 754_000, 756_000),
         ({"time": "12m 34s"}, 754_000, None),
         ({"utterance_start": 754.5, "utterance_end": 756.25}, 754_500, 756_250),

@@ -490,3 +490,60 @@ def test_times_with_a_note_and_speakers_who_go_on_in_rows_without_a_label() -> N
     assert labels[3:6] == ["Mara", "Mara", "Tom"]
     assert {at: label for label, at, _ in said(document) if at is not None} == {223_000: "Tom", 722_000: "Tom"}
     assert [(finding.code, finding.line) for finding in document.findings] == [("unknown-speaker", 6)]
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_a_transcript_in_a_cell_of_the_only_row(timed: bool) -> None:
+    """The line of the names of the columns is none of its lines."""
+    lines = [f"[{clock(at)[3:8]}] {words}" if timed else f"{name}: {words}" for at, _, name, words in ROWS]
+    names, record = (
+        "title,url,transcript,tags\n",
+        f"Harbour,https://example.com/a,{quoted(chr(10).join(lines))},boats\n",
+    )
+    document = read_text(names + record)
+    assert document.format == "table"
+    expected = [(None if timed else name, at // 1000 * 1000 if timed else None, words) for at, _, name, words in ROWS]
+    assert said(document) == expected
+    assert of_kind(document, "metadata").split() == [*names.strip().split(","), *record.split(",")[:2], "boats"]
+    with pytest.raises(InputError, match="cues"):
+        read_text(names + record * 2, "table")
+    with pytest.raises(InputError, match="cues"):
+        read_text(names.replace("transcript", "summary") + record, "table")
+
+
+@pytest.mark.parametrize("repeats", [False, True])
+def test_a_row_for_each_word_below_its_segment(repeats: bool) -> None:
+    """The words are said once, with their times, also where their rows have the segment's text."""
+    rows = []
+    for number, segment in enumerate(("Torn nets, and  wet.", "Yes.", "So it goes, on and on.")):
+        at = 10 * number
+        rows.append(f'segment,{at},{at + 8},Mara,"{segment}"')
+        rows += [
+            f'word,{at + i},{at + i}.5,Mara,"{segment if repeats else word}"' for i, word in enumerate(segment.split())
+        ]
+    rows.append("segment,40,44,Mara,The tape ends.")
+    table = "type,start,end,speaker,text\n" + "\n".join(rows) + "\n"
+    document = read_text(table)
+    assert said(document) == [
+        ("Mara", 0, "Torn nets, and  wet."),
+        ("Mara", 10_000, "Yes."),
+        ("Mara", 20_000, "So it goes, on and on."),
+        ("Mara", 40_000, "The tape ends."),
+    ]
+    timed = [
+        (document.cue_text(cue)[word.start_char : word.end_char], word.start_ms, word.end_ms)
+        for cue in document.cues
+        for word in cue.words or ()
+    ]
+    assert timed[:5] == [
+        ("Torn", 0, 500),
+        ("nets,", 1_000, 1_500),
+        ("and", 2_000, 2_500),
+        ("wet.", 3_000, 3_500),
+        ("Yes.", 10_000, 10_500),
+    ]
+    assert "wet." in of_kind(document, "duplicate_copy").split()
+    assert "ends." not in of_kind(document, "duplicate_copy").split()
+    # Rows by somebody else, or beyond the segment's time, are cues.
+    assert len(said(read_text(table.replace("word,0,0.5,Mara", "word,0,0.5,Tom")))) == 8
+    assert len(said(read_text(table.replace("word,3,3.5", "word,3,9.5")))) == 8

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_checks import of_kind, read_text, said
-from test_text_page_layouts import read
+from test_text_page_layouts import cues, read
 from test_text_page_surroundings import labels
 
 from podcorpus.errors import NotATranscriptError
@@ -254,3 +254,49 @@ def test_a_list_below_the_heading_of_a_transcript_is_none() -> None:
         page = "# Boats\n\n## Transcript\n\n" + "\n\n".join(items.format(n=n) for n in range(40)) + "\n"
         with pytest.raises(NotATranscriptError):
             read(page)
+
+
+def test_titles_in_html_are_headings_and_what_folds_are_called_is_not_said() -> None:
+    """Both were words of the turn above."""
+    fold = "<details>\n<summary>In another language</summary>\n\n**{who}:** Las barcas flotan.\n</details>"
+    turns = [f"**{who}:** Boats float.\n\n{fold.format(who=who)}" for who in ("Mara", "Tom") * 3]
+    document = read("\n\n".join([*turns[:4], '<h3 id="nets">Of nets</h3>', *turns[4:]]) + "\n")
+    said = [
+        ("Mara", "Boats float."),
+        ("Mara", "Las barcas flotan."),
+        ("Tom", "Boats float."),
+        ("Tom", "Las barcas flotan."),
+    ]
+    assert [(label, words) for label, _, words in cues(document)] == said * 3
+    assert [chapter.title for chapter in document.chapters] == ["Of nets"]
+
+
+def test_a_section_below_that_of_a_transcript_with_times_alone_is_not_said() -> None:
+    """It was the last speaker's, unreported."""
+    talk = "\n\n".join(f"[0:{n:02}](boats.html?at={n}) Boats float, says {n}." for n in range(10, 40, 3))
+    page = f"# Boats\n\n## Transcript\n\n{talk}\n\n## Thank you\n\nListen to us wherever boats are.\n"
+    document = read(page)
+    assert len(document.cues) == 10
+    assert document.cue_text(document.cues[-1]) == "Boats float, says 37."
+
+
+@pytest.mark.parametrize("word", ["at", "says", "um", "à"])
+def test_a_word_between_every_name_and_its_time_is_not_of_the_name(word: str) -> None:
+    names = ["Mara", "Tom Lind"] * 3
+    page = "\n\n".join(f"{name} {word} 0:{n:02}: Boats float." for n, name in enumerate(names))
+    assert [label for label, _, _ in cues(read(page + "\n"))] == names
+    family = page.replace("Mara", "Mara Lind").replace(f" {word} ", " ")
+    assert [label for label, _, _ in cues(read(family + "\n"))] == ["Mara Lind", "Tom Lind"] * 3
+    voices = page.replace("Mara", "First").replace("Tom Lind", "Second").replace(f" {word} ", " speaker ")
+    assert [label for label, _, _ in cues(read(voices + "\n"))] == ["First speaker", "Second speaker"] * 3
+
+
+def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> None:
+    """The words were chapters, said by nobody, unreported."""
+    turns = [f"0:0{n}:12.{n} **{'Mara' if n % 2 else 'Tom'}** Boats float, says {n}." for n in range(8)]
+    turns[3:3] = ["0:02:40.3 Yeah!"]
+    turns[6:6] = ["0:04:40.9 This is all about-"]
+    document = read("\n\n".join(turns) + "\n")
+    assert len(document.cues) == 10
+    assert {label for label, _, words in cues(document) if "Yeah" in words} == {"Tom"}
+    assert not document.chapters

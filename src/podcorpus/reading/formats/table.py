@@ -12,12 +12,14 @@ from typing import NamedTuple
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.formats.record_cell import document_in_cell
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, field_of, read_rows
 from podcorpus.reading.grid.widths import Widths, are_words
+from podcorpus.reading.grid.word_rows import with_words_in_cues
 from podcorpus.reading.source import Source
 
 NAME = "table"
@@ -53,7 +55,8 @@ def recognises(source: Source) -> Recognition | None:
     whose words are no speech is recognised, too, so that nothing else reads it as a text; `read` then refuses it."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
     if layout is None:
-        return None
+        record = _record(source)
+        return Recognition(0.8, f"a table of one row, with {len(record.cues)} cues in a cell") if record else None
     columns = layout.columns
     like_page = columns.end is None and (columns.speaker is None or layout.labels)
     if not columns.named and layout.delimiter == "\t" and like_page:
@@ -66,6 +69,8 @@ def read(source: Source) -> Document:
     """A cue a row. Raises InputError if the columns are not those of a transcript."""
     text = source.text
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
+    if layout is None and (record := _record(source)) is not None:
+        return record
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     if not layout.talk:
@@ -79,11 +84,18 @@ def read(source: Source) -> Document:
     data = chain((row for row in above if _is_cue(row, columns)), written)
     widths = Widths(columns)
     joined = (_joined(text, row, columns) for row in widths.counted(text, data))
-    grid = read_rows(text, joined, columns, around="metadata")
+    grid = with_words_in_cues(text, read_rows(text, joined, columns, around="metadata"))
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
     guessed = guessed_speaker(source, above[-1] if above else (), columns, len(layout.misnamed))
     findings = (*misnamed, *guessed, *widths.findings(source), *grid.findings(source))
     return with_labels_in_words(Document(source, NAME, grid.stretches, grid.cues, findings=findings))
+
+
+@lru_cache(maxsize=1)
+def _record(source: Source) -> Document | None:
+    """The transcript that is in a cell of the only row."""
+    found = (document_in_cell(source, delimited_rows(source.text, delimiter, 0), NAME) for delimiter in ",;\t")
+    return next(filter(None, found), None)
 
 
 @lru_cache(maxsize=4)

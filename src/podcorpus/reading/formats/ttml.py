@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.findings.wording import first_of
 from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.xml import Token, attributes, root, xml_tokens
@@ -63,6 +64,9 @@ def read(source: Source) -> Document:
     written = write_cues(source, timed, apart=apart)
     for agent, at in dialect.undefined(cues).items():
         written.report("unknown-speaker", f"the agent “{agent}” is not defined; its id is the speaker's label", at)
+    if endless := dialect.endless:
+        message = f"{first_of(len(endless), 'cue')} an end that cannot be read"
+        written.report("cue-time-unreadable", message, endless[0])
     published = Published(title=dialect.title or None, language=dialect.root.get("lang"))
     return written.document(NAME, published=published)
 
@@ -92,6 +96,8 @@ class _Ttml(Dialect):
         ticks = _number(self.root.get("tickrate"))
         self._ticks = ticks or (self._frames if self.root.get("framerate") else 1.0)
         self.title = ""
+        self.endless: list[int] = []
+        """Where paragraphs begin of whose ends something is written that cannot be read."""
         self.describes: list[bool] = []
         """Of each text outside of cues, whether it is in an element that describes what is seen or the file."""
         self._agents = _agents(source.text)
@@ -114,6 +120,8 @@ class _Ttml(Dialect):
         around = self._within[-1] if self._within else _Container("", 0, None, None)
         agent = written.get("agent", around.agent)
         start, end = self._span(written)
+        if token.name == "p" and start is not None and end is None and written.get("end", "").strip():
+            self.endless.append(token.start)
         base = around.start_ms if self._nested else 0
         start, end = (None if time is None else time + base for time in (start, end))
         if base and start is not None and around.end_ms is not None and start >= around.end_ms:

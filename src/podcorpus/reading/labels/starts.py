@@ -16,6 +16,8 @@ _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(rf"[{SENTENCE_ENDS}♪\-–—)\]}}）】」』][\"”’'»)\]]*\s*\Z")
 _SIGNS = ("：", "[", "(", "（", "【", "［", " – ", " — ", *(f"\n{dash}" for dash in DASHES if dash != "-"))
 """What is around or behind a name besides a colon and a hyphen, or in front of it."""
+_ANGLE = re.compile(r"<(?=[^\W\d_]{2}[^<>/=\r\n]{0,60}>)")
+"""One around what may be a name: tags are shorter, or are removed with the markup."""
 _HYPHEN = re.compile(r"-(?!-?>)")
 """A hyphen that is not between times."""
 _TAGS = 72
@@ -48,6 +50,8 @@ def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> li
     """The beginnings of cues and of lines in them that may be labels. `begins` are where the words of each cue begin,
     `lengths` their numbers of characters."""
     hits = [found.start() for found in _COLON.finditer(text)]
+    if "<" in text:
+        hits += [found.start() for found in _ANGLE.finditer(text)]
     returns = "\r" in text
     for found in _HYPHEN.finditer(text):
         at = found.start()

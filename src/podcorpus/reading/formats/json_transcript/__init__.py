@@ -28,8 +28,10 @@ from podcorpus.reading.formats.json_transcript.lists import outline, parts_of_on
 from podcorpus.reading.formats.json_transcript.misnamed import misnamed_finding, misnamed_keys
 from podcorpus.reading.formats.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.formats.json_transcript.published import published_in
+from podcorpus.reading.formats.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.formats.json_transcript.shapes import Shape
 from podcorpus.reading.formats.json_transcript.transcript import ListReading, read_list
+from podcorpus.reading.formats.json_transcript.values import milliseconds
 from podcorpus.reading.json_values.files import begins_as_json, scan_json
 from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.source import Source
@@ -122,6 +124,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_assumed(source, chosen, reading, start),
             *misnamed_keys(source, chosen, found.cues),
             *_unread(source, chosen, reading.unread),
+            *_no_ends(source, chosen, cues),
             *_twice(source, file),
             *_nobody(source, reading),
             *_named_apart(source, chosen, overview, cues),
@@ -209,6 +212,17 @@ def _unread(source: Source, chosen: Listed, unread: Sequence[Node]) -> Iterator[
         keys = ", ".join(f"`{key}`" for key in chosen.shape.text) or "a list of words"
         message = f"{first_of(len(rows), 'row')} words but not under {keys}; kept as metadata"
         yield finding("json-row-unread", message, path=source.name, line=source.line_number(rows[0].start))
+
+
+def _no_ends(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """One finding on the rows in which something is written in place of an end that leaves a cue without one."""
+    if all(cue.start_ms is None or cue.end_ms is not None for cue in cues):
+        return
+    keys = [key for key in (chosen.shape.end, chosen.shape.duration) if key]
+    ends = [row[key] for node in chosen.lists for row in map(fields_of, rows_of(node)) for key in keys if key in row]
+    if unread := [end for end in ends if (end.text or "").strip() and milliseconds(end, "s") is None]:
+        message = f"{first_of(len(unread), 'row')} an end that cannot be read"
+        yield finding("cue-time-unreadable", message, path=source.name, line=source.line_number(unread[0].start))
 
 
 def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:

@@ -19,9 +19,10 @@ from podcorpus.reading.formats.json_transcript.rows import (
     is_time,
     rows_of,
     sample_of,
+    span_edges,
 )
 from podcorpus.reading.formats.json_transcript.unusual_speakers import by_their_values, telling
-from podcorpus.reading.formats.json_transcript.values import clock_range, label_of, strings_of
+from podcorpus.reading.formats.json_transcript.values import clock_range, label_of, milliseconds, strings_of
 from podcorpus.reading.grid.keys import (
     CHANNELS,
     CONFIDENCE,
@@ -143,6 +144,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     )
     if start == "onset" and end is None and "offset" in shared:
         end = "offset"
+    if start and span and not (end or duration) and all(_is_edge(row.get(start), row.get(span)) for row in rows):
+        start = None
     if not start and not span:
         start = next((name for name in sorted(shared) if all(_is_range(row.get(name)) for row in rows)), None)
     # Posts and log entries have dates, too; a list with speakers, or with ends, may be a talk without them.
@@ -173,6 +176,11 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
 
 def _has_times(rows: Sequence[dict[str, Node]], keys: Set[str]) -> bool:
     return any(is_time(row.get(name)) for name in _ordered(START, keys, START_ENDINGS) for row in rows)
+
+
+def _is_edge(node: Node | None, span: Node | None) -> bool:
+    """Whether a time is the start or the end of an interval, in the file's unit read as seconds."""
+    return milliseconds(node, "s") in [milliseconds(edge, "s") for edge in span_edges(span)]
 
 
 def _is_range(node: Node | None) -> bool:

@@ -210,7 +210,7 @@ class Finder:
         stated = self.front.transcript
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
-            if headers and headers[0].time_ms is None:
+            if headers:
                 self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
             if headers and (stated or headers[0].time_ms is not None):
                 self.suspects |= lone_labels(self.source, self.marks.labelled, stated=stated)

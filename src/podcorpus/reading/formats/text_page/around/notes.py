@@ -58,7 +58,7 @@ def notes_start(source: Source, marks: Sequence[Mark], headers: Mapping[int, Hea
             begin = index
     if (section := _section_end(texts, first.line, last.line)) is not None:
         begin = section if begin is None else min(begin, section)
-    if (roster := _roster(texts, last.line, {header.label for header in headers.values()})) is not None:
+    if (roster := _roster(texts, last.line, {header.label for header in headers.values()} - {""})) is not None:
         begin = roster if begin is None else min(begin, roster)
     if begin is None:
         run = [mark for mark in below if mark.line in timed]

@@ -40,6 +40,9 @@ def timed_sections(source: Source, marks: Marks, headers: Sequence[Header]) -> d
     for mark in marks.timed:
         if mark.start_ms is None or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
             continue
+        if mark.kind.startswith("T") and mark.start_ms % 1000:
+            # Behind a fraction of a second is what is said then.
+            continue
         if (section := _section(source, mark, heads)) is not None:
             found.setdefault(_form(mark), []).append((mark, section))
         elif mark.line > first:

@@ -24,9 +24,9 @@ _WORD = rf"(?:{'|'.join(TRANSCRIPT)})"
 _HEADING = re.compile(
     rf"(?i)\n{_BLANK}*+(?:(?:#{{1,6}}{_BLANK}|\*\*|__){_BLANK}*+(?:[^\w\s]{{1,3}}{_BLANK}++)?(?:\d{{1,2}}\.{_BLANK}++)?"
     rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}"
-    rf"|(?:<summary>|<h[1-6]>)?(?:[^\w\s]{{1,3}}{_BLANK}++)?"
+    rf"|(?:[^\w\s]{{1,3}}{_BLANK}++)?"
     rf"(?:(?:show|view|read|hide|the|full|episode|complete|automated|edit){_BLANK}){{0,3}})"
-    rf"{_WORD}(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__|</\w++>){_BLANK}*+(?=\n|\Z)"
+    rf"{_WORD}(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
     # The last of a page's links, or the title once more: `• Transcript`, `Transcript: Of boats`.
     rf"|\n{_BLANK}*+(?:[-*•]{_BLANK}++{_WORD}{_BLANK}*+(?=\n\s*+[^\s*•-])|{_WORD}{_BLANK}*+[:：]{_BLANK}++(?P<title>[^\n]{{1,200}}))"
 )

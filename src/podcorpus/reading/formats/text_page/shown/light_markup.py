@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from podcorpus.reading.formats.text_page.around.blocks import FENCES, fences
 from podcorpus.reading.formats.text_page.around.front_matter import front_matter
+from podcorpus.reading.formats.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.formats.text_page.headers.scanning import INVISIBLE, has_any, scan_text
 from podcorpus.reading.formats.text_page.shown.link_marks import link_marks, time_leads
 from podcorpus.reading.formats.text_page.shown.timed_titles import timed_titles
@@ -39,6 +40,12 @@ _WIKI_LINK = re.compile(r"(?P<open>\[\[(?:[^\[\]|\n]{1,200}+\|)?+)[^\[\]|\n]{1,2
 _TAG = re.compile(
     r"</?(?:a|b|br|cite|del|div|em|font|i|img|ins|mark|p|s|small|span|strong|sub|sup|time|u)(?:\s[^<>\n]{0,600})?/?>"
     r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
+    re.IGNORECASE,
+)
+# A title in HTML, alone on its line: `<h3 id="nets">Nets</h3>`, `<summary>Nets</summary>`.
+_TITLE = re.compile(
+    r"(?<=\n)(?P<open>[^\S\n]*+(?:<details>)?<(?P<tag>h[1-6]|summary)(?:\s[^<>\n]{0,200})?>)[^\S\n]*+(?P<title>[^\n]{1,300}?)"
+    r"(?P<close></(?P=tag)>)(?=[^\S\n]*+(?:\n|\Z))",
     re.IGNORECASE,
 )
 # `_page : 3`, between a time and the name below it.
@@ -170,8 +177,16 @@ def _roles(scan: str, start: int) -> Iterator[Edit]:
 
 
 def _tags(scan: str, start: int) -> Iterator[Edit]:
-    """Tags of HTML among the words, where they are closed."""
+    """Tags of HTML among the words, where they are closed; those of titles are Markdown's signs of headings."""
     yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
+    for title in _TITLE.finditer(scan, start):
+        folded = title["tag"].lower() == "summary"
+        if folded and not names_transcript(title["title"]):
+            # What a part that can be opened is called.
+            yield Edit(*title.span())
+        else:
+            yield Edit(*title.span("open"), "#" * (6 if folded else int(title["tag"][1])) + " ")
+            yield Edit(*title.span("close"))
 
 
 def _escapes(scan: str, start: int) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.formats.text_page.headers.header import Header, begins
 from podcorpus.reading.formats.text_page.headers.names import name_like
-from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
 from podcorpus.reading.source import Source
 
 _MANNER = re.compile(r"(?P<name>[^\W\d_a-z][^,]*), (?!(?:and|und|et|y|e|och|og|en|i) )[^\WA-Z\d_]+(?: [^\W\d_]+){0,3}")
@@ -24,12 +24,17 @@ _MANY = 3
 
 
 def without_manner(headers: Sequence[Header]) -> list[Header]:
-    """The headers, with the name alone where how it is said is behind it and others have the name only:
-    `Mara, softly`."""
+    """The headers, with the name alone where how it is said is behind it and others have the name only,
+    `Mara, softly`, and where every name has the same word between it and the time: `Mara at 0:05`."""
     counts = Counter(header.label for header in headers)
-    if not any("," in label for label in counts):
-        return list(headers)
-    names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
+    timed = {header.label for header in headers if header.label and header.time_ms is not None}
+    names = {}
+    word, *more = {label.rpartition(" ")[2] for label in timed} or {""}
+    # "First speaker" and "second speaker" end alike, too, and in lower case a family has one name.
+    if len(timed) > 1 and not more and word.isalpha() and word.islower() and not names_role(word):
+        names = {label: label.removesuffix(f" {word}") for label in timed if not label.islower()}
+    elif any("," in label for label in counts):
+        names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
     return [header._replace(label=names.get(header.label, header.label)) for header in headers]
 
 
