@@ -46,7 +46,7 @@ _ROLES: dict[str, Literal["host", "guest"]] = {
 _DESCRIPTIONS = ("http://purl.org/rss/1.0/modules/content/ encoded", "description", f"{_ITUNES} summary")
 _LATEST_FIRST_MS = 300_000
 _LISTED = re.compile(r"\d:\d\d", re.ASCII)
-_DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
+_DATES = "a day of the calendar such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
 
 _APART = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
