@@ -341,8 +341,9 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     assert "validation error" not in result.stderr
 
 
-@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md", "podcorpus.toml"])
+@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md", "sources/cables.txt", "podcorpus.toml"])
 def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
+    edit(home, lambda text: text.replace('files = ["sources"', 'files = ["sources", "sources/cables.txt"'))
     (home / name).unlink(missing_ok=True)
     os.mkfifo(home / name)
     result = run("build", cwd=home)

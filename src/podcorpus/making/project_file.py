@@ -127,6 +127,7 @@ class Project:
         """The file or folder at a path, or the files that fit a pattern, without hidden ones."""
         path = Path(given)
         if (self.root / path).exists():
+            check_plain(self.root / path, _called(self.root / path))
             return [self.root / path]
         if not _is_pattern(given):
             return []
