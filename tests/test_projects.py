@@ -341,7 +341,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     assert "validation error" not in result.stderr
 
 
-@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md"])
+@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md", "podcorpus.toml"])
 def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
     (home / name).unlink(missing_ok=True)
     os.mkfifo(home / name)

@@ -315,3 +315,18 @@ def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> Non
     turns[3:3] = ["0:02:40.3 Nets"]
     turns[6:6] = ["0:04:40.9 Boats"]
     assert [chapter.title for chapter in read("\n\n".join(turns) + "\n").chapters] == ["Nets", "Boats"]
+
+
+def test_words_right_below_the_heading_of_a_transcript_are_said_but_for_a_note_about_it() -> None:
+    """They were kept as show notes."""
+    talk = "\n\n".join(f"{name}: Boats float, says {n}." for n, name in enumerate(["Mara", "Tom"] * 4)) + "\n"
+    opening = "\n\n".join(
+        f"This is part {n}. Boats float because they push the water aside. {'Nets sink. ' * 9}" for n in "ab"
+    )
+    note = "This transcript was made by hand. It has been edited, so that it is quite a bit shorter than what was said."
+    for above, first in (opening, ""), (note, "Mara"), (f"{note}\n\n{opening}", ""):
+        document = read(f"# Boats\n\nWe talk of boats.\n\n## Transcript\n\n{above}\n\n{talk}")
+        said = cues(document)
+        assert (said[0][0] or "") == first
+        assert len(said) == 8 + (0 if first else 2)
+        assert ("layout-guessed" in {one.code for one in document.findings}) == (not first)

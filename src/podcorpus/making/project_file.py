@@ -188,7 +188,7 @@ def project_here() -> Project | None:
 def find_project(start: Path) -> Project | None:
     """The project that a folder is in, or None. Raises InputError if its file cannot be used."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / FILE).is_file():
+        if (folder / FILE).exists():
             return load_project(folder / FILE)
     return None
 

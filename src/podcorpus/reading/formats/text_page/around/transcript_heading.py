@@ -18,6 +18,8 @@ _BEGINNINGS = tuple(word for word in TRANSCRIPT if not any(word != other and oth
 """Those that no shorter one is in."""
 _FOLDED = re.compile("|".join(filter(str.isascii, _BEGINNINGS)).encode())
 """Those of them in ASCII, to see fast that a page has none."""
+_LONGEST_NOTE = 200
+"""How long a paragraph about the transcript is at most, in characters."""
 _BLANK = r"[^\S\n]"
 _WORD = rf"(?:{'|'.join(TRANSCRIPT)})"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
@@ -42,6 +44,11 @@ def names_transcript(text: str) -> bool:
 def _may_have_one(source: Source) -> bool:
     """Whether a page may have a word for a transcript: the first question, which is fast."""
     return bool(_FOLDED.search(folded_text(source))) or (not source.text.isascii() and names_transcript(source.text))
+
+
+def is_about(paragraph: str) -> bool:
+    """Whether a paragraph is about the transcript, its heading or a note, or what a site's generator puts in."""
+    return paragraph.startswith("{{") or (len(paragraph) < _LONGEST_NOTE and names_transcript(paragraph))
 
 
 def below_heading(source: Source, start: int) -> int:

@@ -10,7 +10,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.formats.text_page.around.aside import Aside
 from podcorpus.reading.formats.text_page.around.headings import find_headings
-from podcorpus.reading.formats.text_page.around.transcript_heading import below_heading, names_transcript
+from podcorpus.reading.formats.text_page.around.transcript_heading import below_heading, is_about
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.lines import BLANK_LINE
 from podcorpus.reading.formats.text_page.page_headers import Headers
@@ -19,8 +19,6 @@ from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.records.counting import CLOSING, count_words
 
-_LONGEST = 200
-"""How long a paragraph about the transcript is at most, in characters."""
 _FEWEST_TIMED = 2
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
@@ -68,9 +66,8 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
     while paragraphs and not _HEADING.fullmatch(last := paragraphs[-1]):
-        if not last.startswith("{{") and not (len(last) < _LONGEST and names_transcript(last)):
+        if not is_about(last):
             break
-        # What a site's generator puts in, and what is about the page, but for the heading of the transcript.
         paragraphs.pop()
     if not paragraphs:
         return []

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.formats.text_page.around.transcript_heading import headed, is_about
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.learning import Grammar
 from podcorpus.reading.formats.text_page.headers.mark import Mark
@@ -41,16 +42,17 @@ def unlabelled(source: Source, headers: Sequence[Header], start: int, marks: Seq
 
 def _talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
     """What is between an offset on a page that is stated to be a transcript and its first header, if it is a talk:
-    longer than all that has a label, much and with questions below, or in a section of a page on which other sections
-    have no label either. `times` are the lines that are a time only. A page whose first label has a time begins with
-    that, and one that begins with a time, too."""
+    right below the heading of the transcript, longer than all that has a label, much and with questions below, or in a
+    section of a page on which other sections have no label either. `times` are the lines that are a time only. A page
+    whose first label has a time begins with that, and one that begins with a time, too."""
     first = headers[0]
     if first.time_ms is not None or not first.label:
         return Talk()
     alone = one_alone(headers)
     asks = alone or bool(askers({header.label for header in headers}))
     labelled = extent(source.text[source.line_starts[first.line] :])
-    enough = max(MUCH, labelled // SHARE if asks else labelled)
+    begins = headed(source, start)
+    enough = 1 if begins else max(MUCH, labelled // SHARE if asks else labelled)
     found: Sequence[tuple[Header, str]] = ()
     section = _section(source, headers, start)
     if section is None:
@@ -79,7 +81,8 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
         if len(talk) == 1
         else (f"{len(talk)} paragraphs before the first label were read as turns")
     )
-    message = f"{what}: the page is a transcript, and {who} one"
+    why = "the heading of the transcript is above" if begins else f"the page is a transcript, and {who} one"
+    message = f"{what}: {why}"
     return Talk(
         tuple(talk),
         tuple(times_alone),
@@ -131,9 +134,12 @@ def _below(source: Source, headings: Sequence[int]) -> list[int]:
 
 
 def _said(source: Source, found: Sequence[Header], stop: int) -> Sequence[tuple[Header, str]]:
-    """The paragraphs up to an offset, without names, titles and links above the first that is long."""
+    """The paragraphs up to an offset, without names, titles, links and what is about the page above the first that is
+    long."""
     starts = [*(header.words for header in found[1:]), stop][: len(found)]
     texts = [BLANK_LINE.split(source.text[header.words : end], 1)[0] for header, end in zip(found, starts, strict=True)]
-    first = next((i for i, text in enumerate(texts) if is_prose(text)), len(texts))
-    above = [i for i, text in enumerate(texts[:first]) if "://" in text or not SENTENCE_END.search(text)]
+    first = next((i for i, text in enumerate(texts) if is_prose(text) and not is_about(text)), len(texts))
+    above = [
+        i for i, text in enumerate(texts[:first]) if is_about(text) or "://" in text or not SENTENCE_END.search(text)
+    ]
     return list(zip(found, texts, strict=True))[above[-1] + 1 if above else 0 :]
