@@ -295,7 +295,7 @@ def test_a_word_between_every_name_and_its_time_is_not_of_the_name(word: str) ->
         assert [label for label, _, _ in cues(read(others + "\n"))] == [f"Mara {end}", f"Tom {end}"] * 3
 
 
-@pytest.mark.parametrize("remark", ["(laughs?)", "(he/him)", "(and/or so)"])
+@pytest.mark.parametrize("remark", ["(laughs?)", "(he/him)", "(and/or so)", "(?)"])
 def test_a_remark_behind_a_time_is_no_address(remark: str) -> None:
     page = "\n\n".join(f"0:{n:02} {remark if n == 3 else ''} Boats float." for n in range(6))
     assert [words for _, _, words in cues(read(page + "\n"))][3] == f"{remark} Boats float."
