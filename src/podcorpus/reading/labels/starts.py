@@ -55,7 +55,7 @@ def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> li
     hits = [found.start() for found in _COLON.finditer(text)]
     if "<" in text:
         angles = list(_ANGLE.finditer(text))
-        # Most of those that stand for what was removed, `<PERSON>`, are amid sentences.
+        # Most of those in place of what was removed, `<PERSON>`, are amid sentences.
         if 2 * sum(found["amid"] is not None for found in angles) < len(angles):
             hits += [found.start() for found in angles]
     returns = "\r" in text
