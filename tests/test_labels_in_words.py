@@ -114,6 +114,12 @@ def test_labels_where_speakers_change_only(sign: str, names: tuple[str, str]) ->
     ]
 
 
+@pytest.mark.parametrize("words", ["<PERSON>Mara</PERSON> rowed.", "<PERSON> rowed with <PERSON>, not with <PERSON>."])
+def test_what_is_marked_or_was_removed_is_no_label(words: str) -> None:
+    talk = [line for _ in range(4) for line in (words, "The boat is out.")]
+    assert [(label, text) for label, _, text in said(read_text(as_srt(talk)))] == [(None, line) for line in talk]
+
+
 @pytest.mark.parametrize("sign", ["Mara: ", "[Mara]: ", ">> Mara: "])
 @pytest.mark.parametrize("brought", ["And then she said: a boat and", "and so she\nsaid: a boat then"])
 def test_what_a_sentence_brings_is_no_label(sign: str, brought: str) -> None:

@@ -547,3 +547,5 @@ def test_a_row_for_each_word_below_its_segment(repeats: bool) -> None:
     # Rows by somebody else, or beyond the segment's time, are cues.
     assert len(said(read_text(table.replace("word,0,0.5,Mara", "word,0,0.5,Tom")))) == 8
     assert len(said(read_text(table.replace("word,3,3.5", "word,3,9.5")))) == 8
+    # So are rows with one and the same time.
+    assert len(said(read_text("start,end,text\n" + "0,60,No no\n" * 3 + "60,90,Why?\n"))) == 4

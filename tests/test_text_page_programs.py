@@ -269,6 +269,8 @@ def test_titles_in_html_are_headings_and_what_folds_are_called_is_not_said() -> 
     ]
     assert [(label, words) for label, _, words in cues(document)] == said * 3
     assert [chapter.title for chapter in document.chapters] == ["Of nets"]
+    turn = read("\n\n".join([*turns, "<summary>Mara: Nets tear.</summary>"]) + "\n")
+    assert cues(turn)[-1][2] == "Nets tear."
 
 
 def test_a_section_below_that_of_a_transcript_with_times_alone_is_not_said() -> None:
@@ -278,6 +280,9 @@ def test_a_section_below_that_of_a_transcript_with_times_alone_is_not_said() -> 
     document = read(page)
     assert len(document.cues) == 10
     assert document.cue_text(document.cues[-1]) == "Boats float, says 37."
+    # With a time now and then, the talk may go on.
+    sparse = read(page.replace("says 22.", "says 22.\n\nAnd nets tear."))
+    assert sparse.cue_text(sparse.cues[-1]).endswith("wherever boats are.")
 
 
 @pytest.mark.parametrize("word", ["at", "says", "um", "à"])
@@ -285,10 +290,15 @@ def test_a_word_between_every_name_and_its_time_is_not_of_the_name(word: str) ->
     names = ["Mara", "Tom Lind"] * 3
     page = "\n\n".join(f"{name} {word} 0:{n:02}: Boats float." for n, name in enumerate(names))
     assert [label for label, _, _ in cues(read(page + "\n"))] == names
-    family = page.replace("Mara", "Mara Lind").replace(f" {word} ", " ")
-    assert [label for label, _, _ in cues(read(family + "\n"))] == ["Mara Lind", "Tom Lind"] * 3
-    voices = page.replace("Mara", "First").replace("Tom Lind", "Second").replace(f" {word} ", " speaker ")
-    assert [label for label, _, _ in cues(read(voices + "\n"))] == ["First speaker", "Second speaker"] * 3
+    for end in ("Lind", "lind", "speaker", "san"):
+        others = page.replace("Tom Lind", "Tom").replace(f" {word} ", f" {end} ")
+        assert [label for label, _, _ in cues(read(others + "\n"))] == [f"Mara {end}", f"Tom {end}"] * 3
+
+
+@pytest.mark.parametrize("remark", ["(laughs?)", "(he/him)", "(and/or so)", "(?)"])
+def test_a_remark_behind_a_time_is_no_address(remark: str) -> None:
+    page = "\n\n".join(f"0:{n:02} {remark if n == 3 else ''} Boats float." for n in range(6))
+    assert [words for _, _, words in cues(read(page + "\n"))][3] == f"{remark} Boats float."
 
 
 def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> None:
@@ -300,6 +310,11 @@ def test_a_time_with_a_fraction_and_few_words_between_turns_is_no_title() -> Non
     assert len(document.cues) == 10
     assert {label for label, _, words in cues(document) if "Yeah" in words} == {"Tom"}
     assert not document.chapters
+    # Where turns have no such times, they are those of titles.
+    turns = [f"{'Mara' if n % 2 else 'Tom'}: Boats float, says {n}." for n in range(8)]
+    turns[3:3] = ["0:02:40.3 Nets"]
+    turns[6:6] = ["0:04:40.9 Boats"]
+    assert [chapter.title for chapter in read("\n\n".join(turns) + "\n").chapters] == ["Nets", "Boats"]
 
 
 def test_words_right_below_the_heading_of_a_transcript_are_said_but_for_a_note_about_it() -> None:

@@ -45,6 +45,10 @@ def _words_below(text: str, cues: Sequence[Cue], at: int) -> list[Word]:
     below = cues[at + 1 : at + 1 + len(parts)]
     if not any(_have(text, below, texts, above) for texts in (parts, [said] * len(parts))):
         return []
+    starts = [one.start_ms or 0 for one in below]
+    if starts != sorted(set(starts)):
+        # Words follow each other; rows of one and the same time are repeated, or timed to the minute.
+        return []
     words: list[Word] = []
     end = 0
     for one, part in zip(below, parts, strict=True):

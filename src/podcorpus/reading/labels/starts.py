@@ -16,8 +16,11 @@ _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(rf"[{SENTENCE_ENDS}♪\-–—)\]}}）】」』][\"”’'»)\]]*\s*\Z")
 _SIGNS = ("：", "[", "(", "（", "【", "［", " – ", " — ", *(f"\n{dash}" for dash in DASHES if dash != "-"))
 """What is around or behind a name besides a colon and a hyphen, or in front of it."""
-_ANGLE = re.compile(r"<(?=[^\W\d_]{2}[^<>/=\r\n]{0,60}>)")
-"""One around what may be a name: tags are shorter, or are removed with the markup."""
+_ANGLE = re.compile(
+    r"(?P<amid>(?<=\w[ ])|(?<=\w,[ ]))?<(?=(?P<name>[^\W\d_]{2}\w*)[^<>/=\r\n]{0,60}>)(?![^<>]*+>[^<]*+</(?P=name))"
+)
+"""One around what may be a name, and whether it is amid a sentence; tags are shorter, are closed, or are removed with
+the markup."""
 _HYPHEN = re.compile(r"-(?!-?>)")
 """A hyphen that is not between times."""
 _TAGS = 72
@@ -51,7 +54,10 @@ def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> li
     `lengths` their numbers of characters."""
     hits = [found.start() for found in _COLON.finditer(text)]
     if "<" in text:
-        hits += [found.start() for found in _ANGLE.finditer(text)]
+        angles = list(_ANGLE.finditer(text))
+        # Most of those in place of what was removed, `<PERSON>`, are amid sentences.
+        if 2 * sum(found["amid"] is not None for found in angles) < len(angles):
+            hits += [found.start() for found in angles]
     returns = "\r" in text
     for found in _HYPHEN.finditer(text):
         at = found.start()

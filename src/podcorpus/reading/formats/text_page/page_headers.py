@@ -13,7 +13,7 @@ from podcorpus.reading.formats.text_page import paragraphs
 from podcorpus.reading.formats.text_page.around.aside import Aside
 from podcorpus.reading.formats.text_page.around.chapter_list import chapter_runs
 from podcorpus.reading.formats.text_page.around.front_matter import FrontMatter
-from podcorpus.reading.formats.text_page.around.notes import notes_start
+from podcorpus.reading.formats.text_page.around.notes import notes_start, timed_throughout
 from podcorpus.reading.formats.text_page.chats import is_chat
 from podcorpus.reading.formats.text_page.headers.almost import SUSPECT, lone_labels, read_almost
 from podcorpus.reading.formats.text_page.headers.header import Header, apart
@@ -211,7 +211,9 @@ class Finder:
         if not any(header.label for header in headers):
             headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
             if headers:
-                self.notes = min(self.notes, notes_start(self.source, (), {header.line: header for header in headers}))
+                notes = notes_start(self.source, (), {header.line: header for header in headers})
+                if headers[0].time_ms is None or timed_throughout(self.source, headers, notes):
+                    self.notes = min(self.notes, notes)
             if headers and (stated or headers[0].time_ms is not None):
                 self.suspects |= lone_labels(self.source, self.marks.labelled, stated=stated)
         elif not self.grammar.guessed and len(self.found) > 1:

@@ -68,6 +68,14 @@ def notes_start(source: Source, marks: Sequence[Mark], headers: Mapping[int, Hea
     return len(texts) if begin is None else begin
 
 
+def timed_throughout(source: Source, headers: Sequence[Header], end: int) -> bool:
+    """Whether each paragraph from the first header's to a line has one, or is the words of one. With a time now and
+    then, a talk may go on below a heading that has none."""
+    headed = {line for header in headers for line in (header.line, source.line_number(header.words) - 1)}
+    begins = (index for index in paragraph_begins(source.texts) if headers[0].line < index < end)
+    return all(index in headed or _level(source.texts, index) for index in begins)
+
+
 def _section_end(texts: Sequence[str], first: int, last: int) -> int | None:
     """The first heading below the last header's line of the level of that of the transcript above the first one's, or
     of a higher one, if there is none between them."""

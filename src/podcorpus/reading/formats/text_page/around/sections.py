@@ -35,15 +35,15 @@ def timed_sections(source: Source, marks: Marks, headers: Sequence[Header]) -> d
     if len(heads) < _FEWEST:
         return {}
     first = min(heads)
+    fractions = any((header.time_ms or 0) % 1000 for header in named)
     found: dict[str, list[tuple[Mark, Aside]]] = {}
     others: Counter[str] = Counter()
     for mark in marks.timed:
         if mark.start_ms is None or "#" in mark.shape or mark.kind == "T" or mark.line in heads:
             continue
-        if mark.kind.startswith("T") and mark.start_ms % 1000:
-            # Behind a fraction of a second is what is said then.
-            continue
-        if (section := _section(source, mark, heads)) is not None:
+        said = fractions and mark.kind.startswith("T") and mark.start_ms % 1000
+        # Behind a fraction of a second, where turns have some, is what is said then.
+        if not said and (section := _section(source, mark, heads)) is not None:
             found.setdefault(_form(mark), []).append((mark, section))
         elif mark.line > first:
             others[_form(mark)] += 1

@@ -181,8 +181,8 @@ def _tags(scan: str, start: int) -> Iterator[Edit]:
     yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
     for title in _TITLE.finditer(scan, start):
         folded = title["tag"].lower() == "summary"
-        if folded and not names_transcript(title["title"]):
-            # What a part that can be opened is called.
+        if folded and ":" not in title["title"] and not names_transcript(title["title"]):
+            # What a part that can be opened is called. With a colon it may be said.
             yield Edit(*title.span())
         else:
             yield Edit(*title.span("open"), "#" * (6 if folded else int(title["tag"][1])) + " ")

@@ -12,13 +12,15 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.formats.text_page.headers.header import Header, begins
 from podcorpus.reading.formats.text_page.headers.names import name_like
-from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
+from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness
 from podcorpus.reading.source import Source
 
 _MANNER = re.compile(r"(?P<name>[^\W\d_a-z][^,]*), (?!(?:and|und|et|y|e|och|og|en|i) )[^\WA-Z\d_]+(?: [^\W\d_]+){0,3}")
 _WITH_ASIDE = re.compile(
     r"(?P<name>[^()\[\]（）【】]*[^()\[\]（）【】*_\s])[*_\s]*[(\[（【](?P<aside>[^()\[\]（）【】]{1,120})[)\]）】][*_\s]*"
 )
+_BEFORE_TIME = frozenset("at says said sagt dit dice diz zegt um ab bei à às alle om kl в".split())
+"""Words between a name and a time. Any other with which all labels end is of the names: `Yamada san`."""
 _MANY = 3
 """From how many different asides on a label is a name even if it has one wherever it is."""
 
@@ -28,11 +30,10 @@ def without_manner(headers: Sequence[Header]) -> list[Header]:
     `Mara, softly`, and where every name has the same word between it and the time: `Mara at 0:05`."""
     counts = Counter(header.label for header in headers)
     timed = {header.label for header in headers if header.label and header.time_ms is not None}
+    word = next(iter(timed), "").rpartition(" ")[2]
     names = {}
-    word, *more = {label.rpartition(" ")[2] for label in timed} or {""}
-    # "First speaker" and "second speaker" end alike, too, and in lower case a family has one name.
-    if len(timed) > 1 and not more and word.isalpha() and word.islower() and not names_role(word):
-        names = {label: label.removesuffix(f" {word}") for label in timed if not label.islower()}
+    if word in _BEFORE_TIME and all(label.endswith(f" {word}") for label in timed):
+        names = {label: label.removesuffix(f" {word}") for label in timed}
     elif any("," in label for label in counts):
         names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
     return [header._replace(label=names.get(header.label, header.label)) for header in headers]
