@@ -135,7 +135,7 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "a folder for corpus.json": (a_folder("corpus.json"), "corpus.json: a folder, where"),
     "a card in another encoding": (written("DATA_CARD.md", b"\xff\xfe#"), "DATA_CARD.md: not UTF-8"),
     "a card with a front matter": (
-        written("DATA_CARD.md", b"---\npretty_name: x\n---\n\n# Ferry\n"),
+        written("DATA_CARD.md", b"\xef\xbb\xbf---\npretty_name: x\n---\n\n# Ferry\n"),
         "DATA_CARD.md:1: the card begins with a front matter, but README.md has one that is made from the corpus and "
         "its name; remove lines 1 to 3",
     ),

@@ -341,7 +341,7 @@ def in_utf16(data: bytes) -> bytes:
         (
             edited("README.md", lambda card: card.replace(b"\n", b"\na: [\n", 1)),
             "description-differs",
-            "not YAML: did not",
+            "not YAML: while parsing a flow",
         ),
         (edited("croissant.json", in_utf16), "description-differs", "encoded in UTF-16; expected UTF-8"),
         (edited("croissant.json", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),

@@ -341,12 +341,21 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     assert "validation error" not in result.stderr
 
 
-@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md", "podcorpus.toml"])
+@pytest.mark.parametrize("name", ["episodes.csv", "feed.xml", "DATA_CARD.md", "sources/cables.txt", "podcorpus.toml"])
 def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
+    edit(home, lambda text: text.replace('files = ["sources"', 'files = ["sources", "sources/cables.txt"'))
     (home / name).unlink(missing_ok=True)
     os.mkfifo(home / name)
     result = run("build", cwd=home)
     assert (result.returncode, f"podcorpus: {name}: no plain file" in result.stderr) == (2, True)
+
+
+def test_a_feed_may_be_what_another_program_writes() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"<rss><channel><item/></channel></rss>")
+    os.close(writing)
+    assert len(load_feed(Path(f"/dev/fd/{reading}")).entries) == 1
+    os.close(reading)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +370,10 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
             "file,duration_ms\na.vtt,4:30\n",
             "episodes.csv:2: duration_ms: expected milliseconds, a whole number such as 270000, found '4:30'",
         ),
-        ("file,published_on\na.vtt,30.2.2026\n", "published_on: expected a day such as 2026-05-04, found '30.2.2026'"),
+        (
+            "file,published_on\na.vtt,30.2.2026\n",
+            "published_on: expected a day of the calendar such as 2026-05-04, found '30.2.2026'",
+        ),
         ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
         ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
@@ -370,7 +382,10 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
             "Datei;Titel\na.vtt;x\n",
             "episodes.csv:1: found 'Datei', 'Titel'; its first line names the columns: expected",
         ),
-        ("file,published_on\na.vtt,11/3/2026\n", "episodes.csv:2: published_on: expected a day such as"),
+        (
+            "file,published_on\na.vtt,11/3/2026\n",
+            "episodes.csv:2: published_on: expected a day of the calendar such as",
+        ),
         (
             'file,title\na.vtt,"One\nb.vtt,Two\n',
             "episodes.csv:2: not CSV (unexpected end of data, at line 3); check the quotes of this row",
@@ -477,7 +492,7 @@ def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path
 
 
 UNREADABLE = [
-    ("Tue, 10 Mar", "someday", "feed.xml:6: pubDate 'someday 2026 10:00:00 GMT': expected a date such as Tue,"),
+    ("Tue, 10 Mar", "someday", "feed.xml:6: pubDate 'someday 2026 10:00:00 GMT': expected a day of the calendar such"),
     ("1:10", "a minute", "feed.xml:6: duration 'a minute': expected H:MM:SS, MM:SS or seconds; left out"),
     ("1:10", "1:75", "feed.xml:6: duration '1:75': expected H:MM:SS"),
     ("1:10", "9" * 5000, "feed.xml:6: duration '99999"),

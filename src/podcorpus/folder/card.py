@@ -59,12 +59,12 @@ def load_card(folder: Path) -> str:
 def own_card(file: Path, called: Path | None = None) -> str:
     """A card that somebody wrote, `called` as they do. Raises InputError if it cannot be read, or has a front matter,
     for which that of README.md leaves no place."""
-    text = read_text(file, "check its permissions", called=called)
+    text = read_text(file, "check its permissions", called=called, mark=True)
     if (matter := _FRONT_MATTER.match(text)) is not None:
         last = matter[0].rstrip("\n").count("\n") + 1
         raise InputError(
             f"{called or file}:1: the card begins with a front matter, but README.md has one that is made from the "
-            f"corpus and its name; remove lines 1 to {last}"
+            f"corpus and its name; remove lines 1 to {last}, or write line 1 as *** if it is a rule above text"
         )
     return text
 

@@ -34,7 +34,8 @@ def unreadable(error: BaseException, first: int = 1) -> tuple[str, int | None]:
         found = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         return found if error.doc.strip() else "it is empty; expected JSON", first + error.lineno - 1
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        return f"not YAML: {one_line(error.problem or '')}", first + error.problem_mark.line
+        problem = ", ".join(filter(None, (error.context, error.problem)))
+        return f"not YAML: {one_line(problem)}", first + error.problem_mark.line
     if isinstance(error, yaml.reader.ReaderError):
         return f"not YAML: {error.reason}", None
     return f"cannot be read: {'nested too deeply' if isinstance(error, RecursionError) else one_line(error)}", None

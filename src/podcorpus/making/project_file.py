@@ -20,6 +20,7 @@ from podcorpus.folder.manifest import CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.making.project_tables import CorpusTable, ProjectFile, check_names
 from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.tables.safe_files import check_plain
 from podcorpus.tables.text_files import read_text
 
 FILE = "podcorpus.toml"
@@ -126,6 +127,7 @@ class Project:
         """The file or folder at a path, or the files that fit a pattern, without hidden ones."""
         path = Path(given)
         if (self.root / path).exists():
+            check_plain(self.root / path, _called(self.root / path))
             return [self.root / path]
         if not _is_pattern(given):
             return []
@@ -140,9 +142,9 @@ class Project:
 
     @property
     def feed(self) -> Path | None:
-        """The feed, as a person in the current folder calls it; None if there is none."""
-        feed = self.settings.sources.feed
-        return None if feed is None else _called(self.root / feed)
+        """The feed, as a person in the current folder calls it; None if there is none. Raises InputError if it is a
+        pipe."""
+        return self._of_sources(self.settings.sources.feed)
 
     @property
     def fetched_into(self) -> Path | None:
@@ -155,14 +157,21 @@ class Project:
         """What the episode list and the feed say; of a file that both have, what the list says comes first.
 
         Raises InputError, with file and line, if one of them cannot be used."""
-        sources = self.settings.sources
         # Its chapters are read as a page is, which takes long to import; most commands only look for the project.
         from podcorpus.building.feed import load_feed
 
-        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
-        feed = load_feed(self.feed) if self.feed else None
+        episodes, feed_file = self._of_sources(self.settings.sources.episodes), self.feed
+        listed = load_episode_list(episodes) if episodes else None
+        feed = load_feed(feed_file) if feed_file else None
         given = [one for one in (listed, feed) if one is not None]
         return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
+
+    def _of_sources(self, given: str | None) -> Path | None:
+        if given is None:
+            return None
+        called = _called(self.root / given)
+        check_plain(called)
+        return called
 
 
 def _is_pattern(given: str) -> bool:

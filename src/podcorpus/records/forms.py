@@ -32,7 +32,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         SHA256: "a SHA-256, 64 digits and letters from a to f",
         WIKIDATA_ID: "an item of Wikidata such as Q42",
         LANGUAGE_TAG: "a language tag such as en or pt-BR",
-        DAY: "a day such as 2026-05-04",
+        DAY: "a day of the calendar such as 2026-05-04",
         YEAR_OR_DAY: "a year or a day, such as 2026 or 2026-05-04",
         VERSION: "a version such as 1.2.0",
         ORCID: "an ORCID such as 0000-0002-1825-0097",

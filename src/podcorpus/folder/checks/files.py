@@ -25,8 +25,8 @@ _OF_VERSION_CONTROL = {".git", ".gitattributes", ".gitignore", ".cache"}
 _TEXTS = {"", ".txt", ".md", ".rst"}
 """Endings of notes that a person may keep beside a corpus, and that no program runs, loads or shows."""
 _BEGINNING = 4096
-_ITS_OWN = "if it is one of the corpus, restore the manifest or run `podcorpus reseal`; otherwise move it out"
-_RESTORE = "restore the manifest, or run `podcorpus reseal`"
+_RESTORE = "restore the manifest, or build the folder again"
+_ITS_OWN = f"if it is one of the corpus, {_RESTORE}; otherwise move it out"
 
 
 def check_files(
@@ -62,9 +62,9 @@ def check_files(
             continue
         message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
         yield finding("file-name-case", message, path=str(folder / name))
-    passed = {*listed, *of_tables, MANIFEST}.union(*emptied.values())
+    of_emptied = set().union(*emptied.values())
     for name in there:
-        if name in passed or not twins.keys().isdisjoint(_paths(name)):
+        if name in listed or name in of_tables or name == MANIFEST or not twins.keys().isdisjoint(_paths(name)):
             continue
         file = folder / name
         if file in renamed or _of_unlisted_table(name, manifest):
@@ -73,6 +73,8 @@ def check_files(
         if refused is not None:
             if str(file) not in reported:
                 yield finding("file-irregular", refused, path=str(file))
+        elif name in of_emptied:
+            continue
         elif _loaded(name) or manifest.edition == "text-free":
             hint = _ITS_OWN if _is_known(name) or _table_of(name) else None
             yield finding("file-unlisted", "the manifest does not list it", path=str(file), hint=hint)
@@ -146,7 +148,8 @@ def _schema_names() -> Set[str]:
 
 def _table_of(name: str) -> str | None:
     """The table that has a file of this path, if one has."""
-    return next((table for table in TABLES if _is_shard(name, table)), None)
+    table = PurePosixPath(name).parent.name
+    return table if table in TABLES and _is_shard(name, table) else None
 
 
 def _is_shard(name: str, table: str) -> bool:
