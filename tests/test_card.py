@@ -74,6 +74,7 @@ def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
         ("<!-- podcorpus:counts -->", "<!--podcorpus:counts-->"),
         ("<!-- /podcorpus:counts -->", ""),
         ("<!-- /podcorpus:counts -->", "<!-- /podcorpus:corpus -->"),
+        ("<!-- podcorpus:counts -->", "<!-- podcorpus:counts -->\nFerries.\n\n<!-- podcorpus:counts -->"),
     ],
 )
 def test_a_mark_of_no_part_is_an_error(edited: tuple[str, str], sample_corpus: Corpus) -> None:

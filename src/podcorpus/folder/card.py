@@ -34,8 +34,10 @@ from podcorpus.tables.text_files import read_text
 
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
-BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
-"""A marked block with its marks."""
+BLOCK = re.compile(
+    r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n(?:[^<]++|<(?!!-- podcorpus:))*?<!-- /podcorpus:(?P=name) -->"
+)
+"""A marked block with its marks; no other one begins within it."""
 _MARK = re.compile(
     r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$|^(?P<conflict><{7} .*|>{7} .*)$", re.MULTILINE
 )
