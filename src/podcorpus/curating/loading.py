@@ -32,9 +32,8 @@ from podcorpus.curating.names import check_names, misspelt
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import one_line
 from podcorpus.folder.layout import PICTURES, REDIRECTS
-from podcorpus.folder.strict import load_json
+from podcorpus.folder.strict import load_json, unreadable
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import check_plain
 
@@ -188,13 +187,11 @@ def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
         raise _unreadable(path, error) from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}: not JSON: {error.msg}; {advice}") from None
     except ValidationError as error:
         raise InputError(f"{path}: {first_problem(error)}; {advice}") from None
     except (ValueError, RecursionError) as error:
-        problem = "nested too deeply" if isinstance(error, RecursionError) else one_line(error)
-        raise InputError(f"{path}: {problem}; {advice}") from None
+        problem, line = unreadable(error)
+        raise InputError(f"{path}{'' if line is None else f':{line}'}: {problem}; {advice}") from None
 
 
 def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
