@@ -213,3 +213,16 @@ def test_titles_with_a_time_above_paragraphs_are_chapters_whose_words_begin_then
 )
 def test_lines_that_may_be_no_titles_are_left_as_they_are(page: str) -> None:
     assert shown(Source.from_bytes(page.encode(), "a.txt")) is None
+
+
+def test_headings_with_a_time_and_the_middle_of_a_sentence_are_words() -> None:
+    """They were chapters, and their words were lost."""
+    link = "[0:0{n}:00](https://example.org/talk?t={n})"
+    words = ["we met at the quay and", "then sailed on to where", "the boats are still repaired and"]
+    below = "the pier is " + "long and old and made of stone, as you can see from here, " * 8 + "and so on."
+    page = "\n\n".join(f"#### {link.format(n=n)} |  {one}\n\n{below}" for n, one in enumerate(words))
+    document = read_text(page)
+    assert [(ms, text.split("\n")[0]) for _, ms, text in said(document)] == [
+        (60_000 * n, one) for n, one in enumerate(words)
+    ]
+    assert not document.chapters
