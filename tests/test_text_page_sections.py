@@ -215,14 +215,26 @@ def test_lines_that_may_be_no_titles_are_left_as_they_are(page: str) -> None:
     assert shown(Source.from_bytes(page.encode(), "a.txt")) is None
 
 
-def test_headings_with_a_time_and_the_middle_of_a_sentence_are_words() -> None:
-    """They were chapters, and their words were lost."""
-    link = "[0:0{n}:00](https://example.org/talk?t={n})"
-    words = ["we met at the quay and", "then sailed on to where", "the boats are still repaired and"]
+@pytest.mark.parametrize("names", [("", ""), ("MARA LIND: ", "TOM REED: ")])
+def test_headings_with_a_time_and_the_middle_of_a_sentence_are_words(names: tuple[str, str]) -> None:
+    """They were chapters, and their words were lost, as were the names in the paragraphs."""
+    heading = "#### [0:0{n}:00](https://example.org/talk?t={n}) |  {words}"
+    words = ["we met at the quay and", "Then sailed on to where", "the boats are still repaired and"]
     below = "the pier is " + "long and old and made of stone, as you can see from here, " * 8 + "and so on."
-    page = "\n\n".join(f"#### {link.format(n=n)} |  {one}\n\n{below}" for n, one in enumerate(words))
+    spoken = f"{names[0]}Is it old? {names[1]}It is."
+    page = "\n\n".join(f"{heading.format(n=n, words=one)}\n\n{below} {spoken}" for n, one in enumerate(words))
     document = read_text(page)
-    assert [(ms, text.split("\n")[0]) for _, ms, text in said(document)] == [
-        (60_000 * n, one) for n, one in enumerate(words)
-    ]
+    times = [(ms, text.split("\n")[0]) for _, ms, text in said(document) if ms is not None]
+    assert times == [(60_000 * n, one) for n, one in enumerate(words)]
     assert not document.chapters
+    labels = [label for label, _, _ in said(document)]
+    assert labels == ([None] * 3 if not names[0] else [None, *["MARA LIND", "TOM REED", "TOM REED"] * 3][:-1])
+
+
+@pytest.mark.parametrize(
+    "below", ["so we met there and sailed on and talked of boats, " * 12, "Of boats. So we met there, and sailed. " * 12]
+)
+def test_titles_with_a_time_stay_chapters(below: str) -> None:
+    titles = ["Of boats", "What the quay is", "Nets"]
+    page = "\n\n".join(f"## [0:0{n}:00] {title}\n\n{below}" for n, title in enumerate(titles))
+    assert [chapter.title for chapter in read_text(page).chapters] == titles

@@ -73,10 +73,10 @@ def _below_title(source: Source, start: int, first: int, labels: Collection[str]
     return () if first - begin <= _TITLE and source.text[begin].isalpha() else None
 
 
-def labels_within(source: Source, start: int) -> list[Header]:
+def labels_within(source: Source, start: int, *, timed: bool = False) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
     begins a line with no sentences above, or follows a title. Full names that occur once, and labels behind a comma,
-    are turns that are reported."""
+    are turns that are reported. Where the page is `timed`, words at the first times may be nobody's."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
@@ -88,7 +88,9 @@ def labels_within(source: Source, start: int) -> list[Header]:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
     opened = () if first in begins else _below_title(source, start, first, again)
-    if opened is None or _SENTENCE.search(source.text, start, first if not opened else opened[0].start):
+    if timed:
+        opened = ()
+    elif opened is None or _SENTENCE.search(source.text, start, first if not opened else opened[0].start):
         return []
     turned = [
         Header(
