@@ -232,7 +232,8 @@ def test_headings_with_a_time_and_the_middle_of_a_sentence_are_words(names: tupl
 
 
 @pytest.mark.parametrize(
-    "below", ["so we met there and sailed on and talked of boats, " * 12, "Of boats. So we met there, and sailed. " * 12]
+    "below",
+    ["so we met there and sailed on and talked of boats, " * 12, "Of boats. So we met there, and sailed. " * 12],
 )
 def test_titles_with_a_time_stay_chapters(below: str) -> None:
     titles = ["Of boats", "What the quay is", "Nets"]

@@ -87,9 +87,10 @@ def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Fin
     """A finding for each of the first lines with such a place, but for lines on whose label there are `others`."""
     taken = {one.line for one in others if one.code.startswith(_OF_LINES)}
     known = document.labels
-    if len(known.counts) > MOST_LABELS:
+    source = document.source
+    if len(known.counts) > MOST_LABELS or not (known.counts or ": " in source.text or "：" in source.text):
         return
-    source, words = document.source, JoinedWords(document)
+    words = JoinedWords(document)
     found: dict[int, tuple[str, bool]] = {}
     inside: Iterator[tuple[int, str]] = _of_nobody(words, known)
     above: Iterator[tuple[int, str]] = iter(())
