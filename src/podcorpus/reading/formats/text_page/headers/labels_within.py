@@ -22,7 +22,8 @@ _LABEL = re.compile(
     r"[*_]{0,2}[ ]+(?=\S)"
 )
 _SIGNS = ":：["
-_SIGN = re.compile(rf"[{re.escape(_SIGNS)}]")
+_SIGN = re.compile(r"[:：](?=[ *_])|\[(?!\d+:)")
+"""What one of them has, and a time does not."""
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
