@@ -239,3 +239,16 @@ def test_titles_with_a_time_stay_chapters(below: str) -> None:
     titles = ["Of boats", "What the quay is", "Nets"]
     page = "\n\n".join(f"## [0:0{n}:00] {title}\n\n{below}" for n, title in enumerate(titles))
     assert [chapter.title for chapter in read_text(page).chapters] == titles
+
+
+@pytest.mark.parametrize(
+    ("names", "reported"),
+    [(("Mara Lind", "Tom Reed"), True), (("Pros", "Cons"), False), (("Question", "Answer"), False)],
+)
+def test_words_before_colons_in_timed_paragraphs_are_no_labels(names: tuple[str, str], reported: bool) -> None:
+    """In capitals they are names, as in captions; full names are reported."""
+    words = "The boats float on the water and the nets do not sink today. " * 8
+    page = "\n\n".join(f"[0:0{n}:00] {words}{names[0]}: It floats. {names[1]}: It is old. {words}" for n in range(4))
+    document = read_text(page)
+    assert [label for label, _, _ in said(document)] == [None] * 4
+    assert ("label-suspect" in [found.code for found in document.findings]) == reported

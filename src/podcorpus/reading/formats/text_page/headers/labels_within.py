@@ -77,8 +77,11 @@ def _below_title(source: Source, start: int, first: int, labels: Collection[str]
 def labels_within(source: Source, start: int, *, timed: bool = False) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
     begins a line with no sentences above, or follows a title. Full names that occur once, and labels behind a comma,
-    are turns that are reported. Where the page is `timed`, words at the first times may be nobody's."""
+    are turns that are reported. Where the page is `timed`, words at the first times may be nobody's,
+    and labels are in capitals, as captions have them: one who speaks alone has steps and questions with a colon."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
+    if timed:
+        found = [(match, label) for match, label in found if label.isupper()]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
     counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))
