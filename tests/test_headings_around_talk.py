@@ -47,6 +47,8 @@ def test_underlined_titles_are_headings_where_there_are_several(line: str, mark:
 @pytest.mark.parametrize("line", ["-----", "---"])
 def test_names_and_sentences_above_lines_are_no_headings(line: str) -> None:
     words = " ".join(TALK)
+    small = "\n\n".join(f"so we sailed on to {place}\n{line * 4}" for place in ("Ulm", "Oslo", "Rome"))
+    assert not read_text(f"{words}\n\n{small}\n\n{words}\n").chapters
     page = "".join(f"{name}\n{line}\n\n{words}\n\n{words}\n{line}\n\n" for name in ("Mara", "Tom", "Mara", "Tom"))
     assert not read_text(page).chapters
 

@@ -51,7 +51,7 @@ _TITLE = re.compile(
 # A title above a line of signs, which is about as long: `**Nets**` above `--------`.
 _UNDERLINE = re.compile(r"\n(?P<line>(?P<sign>[-=])(?P=sign){2,150}+)(?=[^\S\n]*+(?:\n|\Z))")
 _UNDERLINED = re.compile(
-    r"(?P<open>(?P<bold>\*\*|__)?)(?P<title>[^\W_][^\n:：*|]{0,98}[^\s.,;:。*_])(?P<close>(?(bold)(?P=bold)))[^\S\n]*+"
+    r"(?P<open>(?P<bold>\*\*|__)?)(?P<title>[^\W_a-zß-öø-ÿ][^\n:：*|]{0,98}[^\s.,;:。*_])(?P<close>(?(bold)(?P=bold)))[^\S\n]*+"
 )
 # `_page : 3`, between a time and the name below it.
 _FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
