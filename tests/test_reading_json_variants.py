@@ -850,12 +850,14 @@ def test_a_dialogue_may_be_one_string_in_a_list() -> None:
         ("startMicroseconds", "endMicroseconds", 1_000),
         ("beginn", "ende", 1),
         ("开始时间", "结束时间", 1),
+        ("t0", "t1", 1),
+        ("t0", "t1", 0.1),
     ],
 )
-def test_units_and_languages_of_keys(keys: tuple[str, str, int]) -> None:
+def test_units_and_languages_of_keys(keys: tuple[str, str, float]) -> None:
     start, end, unit = keys
     said = [("Mara", 1_000, 3_000, _GOOD), ("Tom", 4_000, 6_000, _NETS), ("Mara", 7_000, 10_000, _TORN)]
-    rows = [{"speaker": n, start: a * unit, end: b * unit, "text": w} for n, a, b, w in said]
+    rows = [{"speaker": n, start: round(a * unit), end: round(b * unit), "text": w} for n, a, b, w in said]
     assert _cues(read(rows)) == said
 
 
