@@ -34,11 +34,9 @@ Well, {WORDS}, {MORE}. {"q " * 30}
 SHARD = "data/turns/train-00000-of-00001.parquet"
 
 
-def copied(
-    folder: Path, data: bytes | str, name: str = "README.md", stated: str = "", spoken: str = ""
-) -> tuple[str, str] | None:
-    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
-    return copied_words(folder, [name], [Source.from_bytes(PAGE.encode(), "page.txt")], [stated], [spoken])
+def copied(folder: Path, data: bytes | str, page: str = PAGE, stated: str = "") -> tuple[str, str] | None:
+    (folder / "README.md").write_bytes(data.encode() if isinstance(data, str) else data)
+    return copied_words(folder, ["README.md"], [Source.from_bytes(page.encode(), "page.txt")], [stated])
 
 
 WRITTEN: dict[str, str | bytes] = {
@@ -63,6 +61,8 @@ WRITTEN: dict[str, str | bytes] = {
     "in Latin-1": WORDS.encode("latin-1"),
     "in Base64": base64.b64encode(WORDS.encode()),
     "in a file of any bytes": b"\x89PNG\0\xff" + WORDS.encode() + b"\xfe\0",
+    "as links": "".join(f"[{word}](https://boat.example/#t={i}) " for i, word in enumerate(WORDS.split())),
+    "as captions": "".join(f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\n{x}\n\n" for i, x in enumerate(WORDS.split())),
     "at the border of a piece": b" " * ((1 << 20) - 30) + WORDS.encode(),
     "eight of them": " ".join(WORDS.split()[3:11]),
 }
@@ -89,10 +89,33 @@ def test_titles_names_and_few_words_are_not(text: str, tmp_path: Path) -> None:
 
 
 def test_a_title_may_be_published_that_is_on_the_page_and_that_nobody_says(tmp_path: Path) -> None:
-    title = " ".join(WORDS.split()[:12])
-    assert copied(tmp_path, f"# {title}", stated=title) is None
-    assert copied(tmp_path, f"# {title}", stated=title, spoken=f"Well, {WORDS}") is not None
-    assert copied(tmp_path, f"# {title}", stated=" ".join(title.split()[:-1])) is not None
+    title = "The Slow Boat Comes In When Nobody Is Looking For It"
+    page = PAGE.replace("The Slow Boat", title)
+    assert copied(tmp_path, f"# {title}", page, stated=title) is None
+    assert copied(tmp_path, f"# {title}", f"{page}Once more, {title}.\n", stated=title) is not None
+    assert copied(tmp_path, f"# {title}", page, stated=" ".join(title.split()[:-1])) is not None
+
+
+def _karaoke(words: list[str]) -> str:
+    times = [f"00:00:{second:02}.000" for second in range(len(words) + 1)]
+    return f"WEBVTT\n\n{times[0]} --> {times[-1]}\n<v Mara Lind>" + " ".join(map("<{}><c>{}</c>".format, times, words))
+
+
+SOURCES: dict[str, Callable[[list[str]], str]] = {
+    "captions with a time for each word": _karaoke,
+    "captions of a word": lambda words: (
+        "WEBVTT\n\n"
+        + "".join(f"00:00:{i:02}.000 --> 00:00:{i:02}.900\n<v Mara Lind>{word}</v>\n\n" for i, word in enumerate(words))
+    ),
+    "JSON of words": lambda words: json.dumps(
+        {"segments": [{"speaker": "Mara Lind", "start": i, "end": i + 1, "text": word} for i, word in enumerate(words)]}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_words_are_found_whatever_is_between_them_in_the_source(kind: str, tmp_path: Path) -> None:
+    assert copied(tmp_path, f"A note. {WORDS}", SOURCES[kind](WORDS.split())) == ("README.md", "page.txt")
 
 
 UNSPACED = {
