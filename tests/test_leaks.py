@@ -7,6 +7,7 @@ import html
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -21,6 +22,7 @@ from podcorpus.folder.read import read_folder
 from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
+from podcorpus.tables.page_ends import unneeded
 from podcorpus.tables.parquet_layout import unaccounted
 
 WORDS = "the tide was late so the pilots drank their coffee twice and said nothing of Zürich"
@@ -362,3 +364,59 @@ def test_a_text_free_folder_has_no_bytes_that_nothing_reads(tmp_path: Path) -> N
     (found,) = read_folder(tmp_path).findings
     assert (found.code, found.path) == ("text-hidden", str(tmp_path / SHARD))
     assert f"the {len(WORDS.encode()):,} bytes from" in found.message
+
+
+def _with_fewer_rows(data: bytes, rows: int, fewer: int) -> bytes:
+    """A file of one column of which the header of its page and its footer count fewer rows than it has."""
+    at = _footer(data)
+    page = data[:at].replace(bytes([0x15, 2 * rows]), bytes([0x15, 2 * fewer]), 1)
+    return page + data[at:].replace(bytes([0x16, 2 * rows]), bytes([0x16, 2 * fewer]))
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.string()])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_values_behind_the_last_row(kind: pa.DataType, version: Any, tmp_path: Path) -> None:
+    said = [WORDS[at : at + 8] for at in range(0, 56, 8)]
+    column = (
+        [0, 1, *(int.from_bytes(part.encode(), "little") for part in said)] if kind == pa.int64() else ["", *said, ""]
+    )
+    table = pa.table([pa.array(column, kind)], schema=pa.schema([pa.field("a", kind, nullable=False)]))
+    file = tmp_path / "a.parquet"
+    pq.write_table(
+        table,
+        file,
+        compression="none",
+        use_dictionary=False,
+        write_statistics=False,
+        store_schema=False,
+        data_page_version=version,
+    )
+    assert list(hidden_in(file)) == []
+    file.write_bytes(_with_fewer_rows(file.read_bytes(), 9, 2))
+    assert pq.read_table(file).num_rows == 2
+    hidden = 56 if kind == pa.int64() else 6 * (4 + 8)
+    assert list(hidden_in(file)) == [("a", f"column a stores {hidden} bytes that none of its values needs")]
+
+
+WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
+    "pages of version 1": lambda table, file: pq.write_table(table, file, data_page_size=100),
+    "pages of version 2": lambda table, file: pq.write_table(table, file, data_page_version="2.0", compression="zstd"),
+    "no dictionary": lambda table, file: pq.write_table(table, file, use_dictionary=False, compression="gzip"),
+    "polars": lambda table, file: pl.DataFrame(table).write_parquet(file),
+    "duckdb": lambda rows, file: duckdb.sql(f"copy (from rows) to '{file}' (format parquet)"),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_writer_leaves_more_than_its_values_need(writer: str, tmp_path: Path) -> None:
+    random = Random(writer)
+    parts = [None, [], [None], [{"x": 1, "y": None}, {"x": 70_000, "y": 0.5}]]
+    columns = {
+        "null": pa.nulls(700, pa.int64()),
+        "text": [random.choice([None, "a", "bc", str(random.random())]) for _ in range(700)],
+        "number": [random.choice([None, 1, random.randrange(1 << 40)]) for _ in range(700)],
+        "texts": [random.choice([None, [], ["a", None, "b" * random.randrange(9)]]) for _ in range(700)],
+        "parts": [random.choice(parts) for _ in range(700)],
+    }
+    WRITERS[writer](pa.table(columns), tmp_path / "a.parquet")
+    assert list(unneeded(tmp_path / "a.parquet")) == []
