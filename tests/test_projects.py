@@ -350,6 +350,15 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
     assert (result.returncode, f"podcorpus: {name}: no plain file" in result.stderr) == (2, True)
 
 
+def test_a_card_above_the_project_is_not_its_own(home: Path, run: Run) -> None:
+    (home / "DATA_CARD.md").unlink(missing_ok=True)
+    (home / "curated").mkdir()
+    (home / "curated" / "entities.jsonl").touch()
+    (home.parent / "DATA_CARD.md").write_text("# Of another corpus\n")
+    assert run("build", cwd=home).returncode == 0
+    assert "Of another corpus" not in (home / "corpus" / "README.md").read_text()
+
+
 def test_a_feed_may_be_what_another_program_writes() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"<rss><channel><item/></channel></rss>")
