@@ -12,7 +12,7 @@ from typing import NamedTuple
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.formats.record_cell import document_in_cell
+from podcorpus.reading.formats.record_cell import Record, record_of
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
@@ -56,9 +56,11 @@ def recognises(source: Source) -> Recognition | None:
     """Whether lines have the same number of fields, and these are times or speakers, and words. A table of the kind
     whose words are no speech is recognised, too, so that nothing else reads it as a text; `read` then refuses it."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
+    if (record := _record(source, layout)) is not None:
+        why = f"{len(record.document.cues)} cues in a cell" if record.document else "a transcript in each row"
+        return Recognition(0.85, f"a table with {why} of the column “{record.column}”")
     if layout is None:
-        record = _record(source)
-        return Recognition(0.8, f"a table of one row, with {len(record.cues)} cues in a cell") if record else None
+        return None
     columns = layout.columns
     like_page = columns.end is None and (columns.speaker is None or layout.labels)
     if not columns.named and layout.delimiter == "\t" and like_page:
@@ -71,8 +73,13 @@ def read(source: Source) -> Document:
     """A cue a row. Raises InputError if the columns are not those of a transcript."""
     text = source.text
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
-    if layout is None and (record := _record(source)) is not None:
-        return record
+    if (record := _record(source, layout)) is not None:
+        if record.document is not None:
+            return record.document
+        raise NotATranscriptError(
+            f"{source.name}: each row has a transcript in the column “{record.column}”; expected one; write each to a "
+            "file of its own"
+        )
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     if not layout.talk:
@@ -94,9 +101,11 @@ def read(source: Source) -> Document:
 
 
 @lru_cache(maxsize=1)
-def _record(source: Source) -> Document | None:
-    """The transcript that is in a cell of the only row."""
-    found = (document_in_cell(source, delimited_rows(source.text, delimiter, 0), NAME) for delimiter in ",;\t")
+def _record(source: Source, layout: _Layout | None) -> Record | None:
+    """The transcripts that are in cells: in rows with times of their own they are parts of one."""
+    if layout is not None and layout.columns.start is not None:
+        return None
+    found = (record_of(source, delimited_rows(source.text, delimiter, 0), NAME) for delimiter in ",;\t")
     return next(filter(None, found), None)
 
 

@@ -262,7 +262,8 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
         if recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
     if "::" in scan:
-        found = list(_DOUBLE_COLON.finditer(scan, start))
+        # `and then :: was said` is no term.
+        found = [one for one in _DOUBLE_COLON.finditer(scan, start) if " " not in one[1] or not one[1][0].islower()]
         if recur(one["term"] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
 
