@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_text_page_layouts import cues, read
 
@@ -79,6 +79,12 @@ def test_what_is_said_stays_with_who_says_it(header: str, pair: tuple[str, str],
     st.sampled_from(PAIRS),
     TALKS,
     st.frozensets(st.integers(3, 8), min_size=1, max_size=3),
+)
+@example(
+    ("{n} – ", "[{n}] "),
+    ("Mara Lind", "Tom Reed"),
+    ["No."] * 3 + ["That is all - for now.", "Yes.", "Why?"],
+    frozenset({3}),
 )
 def test_headers_in_a_second_form_give_no_words_to_somebody_else_without_a_finding(
     forms: tuple[str, str], pair: tuple[str, str], said: list[str], others: frozenset[int]

@@ -222,6 +222,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         found = _labelled(texts, lines_of(source, form, first), shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
+        # Behind a name in brackets, a dash is within the words: `[Mara] That is all - for now.`
+        found = [one for one in found if one[1][:1] != "[" or one[1][1:].partition("]")[0] not in firm]
         once_first = found and found[0][1] not in firm and found[0][0] == written[0]
         if once_first and not SENTENCE_END.search(texts[written[0]]):
             # A title above the talk.
