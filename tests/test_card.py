@@ -86,6 +86,15 @@ def test_a_mark_of_no_part_is_an_error(edited: tuple[str, str], sample_corpus: C
         render_card(card.replace("<!--", "<<<<<<< HEAD\n<!--", 1), sample_corpus, UNNAMED)
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~~ text"])
+def test_a_mark_that_code_shows_is_none(fence: str, sample_corpus: Corpus) -> None:
+    mark, end = "<<<<<<< HEAD\n<!-- podcorpus:counts -->", fence.split()[0]
+    card = f"# A card\n\n{fence}\n{mark}\n{end[:3]}text\n{end}\n"
+    assert render_card(card, sample_corpus, UNNAMED) == card
+    with pytest.raises(InputError, match=r"DATA_CARD\.md:8: '<<<<<<< HEAD'"):
+        render_card(f"{card}{mark}\n", sample_corpus, UNNAMED)
+
+
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
     readme = render_readme(default_card(), sample_corpus, UNNAMED)
     assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(

@@ -204,8 +204,12 @@ def test_a_card_of_another_version_of_the_program_is_not_compared(tmp_path: Path
 
 
 @pytest.mark.parametrize("place", ["title", "description"])
-def test_what_people_read_of_a_corpus_is_on_one_line(place: str, tmp_path: Path) -> None:
-    info = UNNAMED.model_copy(update={place: "Night\u202eFerry"})
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Night\u202eFerry", "name-untidy"), ("Night  Ferry", "name-garbled"), ("Caf\u00c3\u00a9", "name-garbled")],
+)
+def test_what_people_read_of_a_corpus(place: str, text: str, code: str, tmp_path: Path) -> None:
+    info = UNNAMED.model_copy(update={place: text})
     podcorpus.write_corpus(valid_corpus(), tmp_path / "corpus", info)
     (found,) = podcorpus.validate(tmp_path / "corpus")
-    assert (found.code, found.message.split(" is ")[0]) == ("name-untidy", f"corpus/{place}")
+    assert (found.code, found.message.split(" ")[0]) == (code, f"corpus/{place}")

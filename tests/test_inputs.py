@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import tarfile
@@ -137,6 +138,14 @@ def test_a_link_to_nothing_is_a_finding(tmp_path: Path) -> None:
     folder = pages(tmp_path / "show", "a.txt")
     (folder / "b.txt").symlink_to("nowhere.txt")
     assert [(one.code, one.path) for one in build(folder).findings] == [("source-unreadable", str(folder / "b.txt"))]
+
+
+@pytest.mark.parametrize("name", ["b.vtt", "b.zip"])
+def test_a_pipe_in_a_folder_is_a_finding(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ida (00:00)\nHello, and welcome.\n")
+    os.mkfifo(tmp_path / name)
+    (found,) = build(tmp_path).findings
+    assert (found.code, found.path) == ("source-unreadable", str(tmp_path / name))
 
 
 def test_a_broken_archive_and_an_empty_folder_are_refused(tmp_path: Path) -> None:

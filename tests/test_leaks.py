@@ -7,6 +7,7 @@ import html
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -21,6 +22,7 @@ from podcorpus.folder.read import read_folder
 from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
+from podcorpus.tables.page_ends import unneeded
 from podcorpus.tables.parquet_layout import unaccounted
 
 WORDS = "the tide was late so the pilots drank their coffee twice and said nothing of Zürich"
@@ -34,11 +36,9 @@ Well, {WORDS}, {MORE}. {"q " * 30}
 SHARD = "data/turns/train-00000-of-00001.parquet"
 
 
-def copied(
-    folder: Path, data: bytes | str, name: str = "README.md", stated: str = "", spoken: str = ""
-) -> tuple[str, str] | None:
-    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
-    return copied_words(folder, [name], [Source.from_bytes(PAGE.encode(), "page.txt")], [stated], [spoken])
+def copied(folder: Path, data: bytes | str, page: str = PAGE, stated: str = "") -> tuple[str, str] | None:
+    (folder / "README.md").write_bytes(data.encode() if isinstance(data, str) else data)
+    return copied_words(folder, ["README.md"], [Source.from_bytes(page.encode(), "page.txt")], [stated])
 
 
 WRITTEN: dict[str, str | bytes] = {
@@ -63,6 +63,8 @@ WRITTEN: dict[str, str | bytes] = {
     "in Latin-1": WORDS.encode("latin-1"),
     "in Base64": base64.b64encode(WORDS.encode()),
     "in a file of any bytes": b"\x89PNG\0\xff" + WORDS.encode() + b"\xfe\0",
+    "as links": "".join(f"[{word}](https://boat.example/#t={i}) " for i, word in enumerate(WORDS.split())),
+    "as captions": "".join(f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\n{x}\n\n" for i, x in enumerate(WORDS.split())),
     "at the border of a piece": b" " * ((1 << 20) - 30) + WORDS.encode(),
     "eight of them": " ".join(WORDS.split()[3:11]),
 }
@@ -89,10 +91,33 @@ def test_titles_names_and_few_words_are_not(text: str, tmp_path: Path) -> None:
 
 
 def test_a_title_may_be_published_that_is_on_the_page_and_that_nobody_says(tmp_path: Path) -> None:
-    title = " ".join(WORDS.split()[:12])
-    assert copied(tmp_path, f"# {title}", stated=title) is None
-    assert copied(tmp_path, f"# {title}", stated=title, spoken=f"Well, {WORDS}") is not None
-    assert copied(tmp_path, f"# {title}", stated=" ".join(title.split()[:-1])) is not None
+    title = "The Slow Boat Comes In When Nobody Is Looking For It"
+    page = PAGE.replace("The Slow Boat", title)
+    assert copied(tmp_path, f"# {title}", page, stated=title) is None
+    assert copied(tmp_path, f"# {title}", f"{page}Once more, {title}.\n", stated=title) is not None
+    assert copied(tmp_path, f"# {title}", page, stated=" ".join(title.split()[:-1])) is not None
+
+
+def _karaoke(words: list[str]) -> str:
+    times = [f"00:00:{second:02}.000" for second in range(len(words) + 1)]
+    return f"WEBVTT\n\n{times[0]} --> {times[-1]}\n<v Mara Lind>" + " ".join(map("<{}><c>{}</c>".format, times, words))
+
+
+SOURCES: dict[str, Callable[[list[str]], str]] = {
+    "captions with a time for each word": _karaoke,
+    "captions of a word": lambda words: (
+        "WEBVTT\n\n"
+        + "".join(f"00:00:{i:02}.000 --> 00:00:{i:02}.900\n<v Mara Lind>{word}</v>\n\n" for i, word in enumerate(words))
+    ),
+    "JSON of words": lambda words: json.dumps(
+        {"segments": [{"speaker": "Mara Lind", "start": i, "end": i + 1, "text": word} for i, word in enumerate(words)]}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_words_are_found_whatever_is_between_them_in_the_source(kind: str, tmp_path: Path) -> None:
+    assert copied(tmp_path, f"A note. {WORDS}", SOURCES[kind](WORDS.split())) == ("README.md", "page.txt")
 
 
 UNSPACED = {
@@ -339,3 +364,59 @@ def test_a_text_free_folder_has_no_bytes_that_nothing_reads(tmp_path: Path) -> N
     (found,) = read_folder(tmp_path).findings
     assert (found.code, found.path) == ("text-hidden", str(tmp_path / SHARD))
     assert f"the {len(WORDS.encode()):,} bytes from" in found.message
+
+
+def _with_fewer_rows(data: bytes, rows: int, fewer: int) -> bytes:
+    """A file of one column of which the header of its page and its footer count fewer rows than it has."""
+    at = _footer(data)
+    page = data[:at].replace(bytes([0x15, 2 * rows]), bytes([0x15, 2 * fewer]), 1)
+    return page + data[at:].replace(bytes([0x16, 2 * rows]), bytes([0x16, 2 * fewer]))
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.string()])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_values_behind_the_last_row(kind: pa.DataType, version: Any, tmp_path: Path) -> None:
+    said = [WORDS[at : at + 8] for at in range(0, 56, 8)]
+    column = (
+        [0, 1, *(int.from_bytes(part.encode(), "little") for part in said)] if kind == pa.int64() else ["", *said, ""]
+    )
+    table = pa.table([pa.array(column, kind)], schema=pa.schema([pa.field("a", kind, nullable=False)]))
+    file = tmp_path / "a.parquet"
+    pq.write_table(
+        table,
+        file,
+        compression="none",
+        use_dictionary=False,
+        write_statistics=False,
+        store_schema=False,
+        data_page_version=version,
+    )
+    assert list(hidden_in(file)) == []
+    file.write_bytes(_with_fewer_rows(file.read_bytes(), 9, 2))
+    assert pq.read_table(file).num_rows == 2
+    hidden = 56 if kind == pa.int64() else 6 * (4 + 8)
+    assert list(hidden_in(file)) == [("a", f"column a stores {hidden} bytes that none of its values needs")]
+
+
+WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
+    "pages of version 1": lambda table, file: pq.write_table(table, file, data_page_size=100),
+    "pages of version 2": lambda table, file: pq.write_table(table, file, data_page_version="2.0", compression="zstd"),
+    "no dictionary": lambda table, file: pq.write_table(table, file, use_dictionary=False, compression="gzip"),
+    "polars": lambda table, file: pl.DataFrame(table).write_parquet(file),
+    "duckdb": lambda rows, file: duckdb.sql(f"copy (from rows) to '{file}' (format parquet)"),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_writer_leaves_more_than_its_values_need(writer: str, tmp_path: Path) -> None:
+    random = Random(writer)
+    parts = [None, [], [None], [{"x": 1, "y": None}, {"x": 70_000, "y": 0.5}]]
+    columns = {
+        "null": pa.nulls(700, pa.int64()),
+        "text": [random.choice([None, "a", "bc", str(random.random())]) for _ in range(700)],
+        "number": [random.choice([None, 1, random.randrange(1 << 40)]) for _ in range(700)],
+        "texts": [random.choice([None, [], ["a", None, "b" * random.randrange(9)]]) for _ in range(700)],
+        "parts": [random.choice(parts) for _ in range(700)],
+    }
+    WRITERS[writer](pa.table(columns), tmp_path / "a.parquet")
+    assert list(unneeded(tmp_path / "a.parquet")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -86,6 +87,10 @@ def test_parts_that_do_not_fit_are_named(pages: Path, expected: Path, tmp_path: 
         part(pages, 2, 2, pages)
     with pytest.raises(InputError, match="is no part of a corpus"):
         merge_parts([pages], out)
+    (tmp_path / "waiting").mkdir()
+    os.mkfifo(tmp_path / "waiting" / "part.json")
+    with pytest.raises(InputError, match=r"part\.json: no plain file"):
+        merge_parts([tmp_path / "waiting"], out)
     # The same part twice, from machines that did not know of each other, counts once.
     again = part(pages, 2, 2, tmp_path / "again")
     merge_parts([first, second, again], out)

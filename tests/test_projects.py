@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from reading_checks import work
 
 from podcorpus import InputError, read_corpus
+from podcorpus.building.days_and_lengths import length_ms
 from podcorpus.building.entries import Entries
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import ListedEpisode, ListedSpeaker
 from podcorpus.building.people import meant_by
-from podcorpus.building.published import length_ms
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus
@@ -348,6 +348,15 @@ def test_a_pipe_is_not_waited_for(name: str, home: Path, run: Run) -> None:
     os.mkfifo(home / name)
     result = run("build", cwd=home)
     assert (result.returncode, f"podcorpus: {name}: no plain file" in result.stderr) == (2, True)
+
+
+def test_a_card_above_the_project_is_not_its_own(home: Path, run: Run) -> None:
+    (home / "DATA_CARD.md").unlink(missing_ok=True)
+    (home / "curated").mkdir()
+    (home / "curated" / "entities.jsonl").touch()
+    (home.parent / "DATA_CARD.md").write_text("# Of another corpus\n")
+    assert run("build", cwd=home).returncode == 0
+    assert "Of another corpus" not in (home / "corpus" / "README.md").read_text()
 
 
 def test_a_feed_may_be_what_another_program_writes() -> None:

@@ -27,7 +27,7 @@ from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.tables.arrow import arrow_table
 from podcorpus.tables.jsonl import LONGEST_LINE
-from podcorpus.tables.scan import columns_of
+from podcorpus.tables.scan import columns_of, scan_table
 from podcorpus.validating import validate_rows
 
 EPISODE = "night-ferry.the-slack-hour"
@@ -211,6 +211,14 @@ def test_a_file_that_only_pyarrow_reads(seed: str, tmp_path: Path) -> None:
     first, *others = found_in(file, "turns")
     assert (first.code, first.path, "DuckDB" in first.message) == ("file-unreadable", str(file), True)
     assert {found.code for found in others} == {"value-pattern"}
+
+
+def test_files_of_our_own_are_read_in_place(tmp_path: Path, sample_folder: Path) -> None:
+    """A copy in another form would take time, and hide what others' programs cannot read."""
+    for table in TABLES:
+        (file,) = (sample_folder / "data" / table).iterdir()
+        scan = scan_table(table, [file], tmp_path, content=False, tell_version=True)
+        assert [one.path for one in scan.files] == [file]
 
 
 def as_line(row: dict[str, Any], **fields: str) -> str:

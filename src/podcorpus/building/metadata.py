@@ -10,14 +10,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from podcorpus.building.published import Order, length_ms, plain_day
+from podcorpus.building.days_and_lengths import Order, length_ms, plain_day
 from podcorpus.curating.speakers import ROLES
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, Strict, WebAddress
 from podcorpus.records.clock import LATEST_MS
-from podcorpus.records.untidy import tidied
+from podcorpus.records.untidy import on_one_line, tidied
 
 _ROLE = rf"(?i:{'|'.join(ROLES)})"
 _SPEAKER = re.compile(
@@ -143,7 +143,7 @@ def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _speaker(text: str, where: str) -> ListedSpeaker:
-    found = _SPEAKER.match(tidied(text))
+    found = _SPEAKER.match(on_one_line(text))
     if found is None:
         raise InputError(
             f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "

@@ -12,7 +12,7 @@ from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation, 
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
 from podcorpus.folder.card import default_card, own_card
-from podcorpus.folder.layout import CURATED, PICTURES
+from podcorpus.folder.layout import CURATED, MANIFEST, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
@@ -80,8 +80,7 @@ def _loaded(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedCorpu
         if episode.language and (problem := language_problem(episode.language)) is not None:
             path = folder / episode.episode_id / EPISODE
             raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
-    places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
-    card = next((own_card(place) for place in places if place.is_file()), None)
+    card = next((own_card(place) for place in _cards(folder) if place.is_file()), None)
     return CuratedCorpus(
         curation, info, card or default_card(), load_redirects(folder), load_pictures(folder / PICTURES)
     )
@@ -101,9 +100,15 @@ def _bundled(folder: Path, _: tuple[tuple[str, int, int], ...]) -> CuratedCorpus
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What changes as a file of a layer does, which a checkout's may: that of the published corpus is one of them."""
-    places = (folder / _CARD, folder.parent.parent / _CARD, *sorted(folder.rglob("*")))
+    places = (*_cards(folder), *sorted(folder.rglob("*")))
     stats = ((str(place), place.stat()) for place in places if place.exists())
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def _cards(folder: Path) -> list[Path]:
+    """Where a layer's card may be: in its folder, or beside the corpus that it is in."""
+    corpus = folder.resolve().parent
+    return [folder / _CARD, *([corpus.parent / _CARD] if (corpus / MANIFEST).exists() else [])]
 
 
 def unnamed_corpus() -> CuratedCorpus:

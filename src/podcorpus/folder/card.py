@@ -41,6 +41,7 @@ BLOCK = re.compile(
 _MARK = re.compile(
     r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$|^(?P<conflict><{7} .*|>{7} .*)$", re.MULTILINE
 )
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -101,7 +102,7 @@ def fill_blocks(
 def stray_mark(text: str) -> tuple[int, str] | None:
     """The first mark, alone on its line, that neither begins nor ends a block, or that is of a merge: its line, and
     what is wrong."""
-    outside = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
+    outside = _without_code(BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text))
     if (found := _MARK.search(outside)) is None:
         return None
     line = outside.count("\n", 0, found.start()) + 1
@@ -112,6 +113,21 @@ def stray_mark(text: str) -> tuple[int, str] | None:
         "`<!-- /podcorpus:counts -->` on a line below it"
     )
     return line, problem
+
+
+def _without_code(text: str) -> str:
+    """A text in Markdown with empty lines in the place of those of fenced code, which shows marks and has none."""
+    lines, fence = text.split("\n"), ""
+    for at, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if not fence and found is None:
+            continue
+        lines[at] = ""
+        if not fence and found is not None:
+            fence = found[1]
+        elif found is not None and found[1].startswith(fence) and found.end() == len(line):
+            fence = ""
+    return "\n".join(lines)
 
 
 def unknown_block(name: str) -> str | None:

@@ -2,7 +2,8 @@
 were copied (shingles; Broder 1997).
 
 Every byte that is sent is searched, as it is and as programs would show it: without markup, and with entities, escapes
-and Base64 decoded. Of Parquet files the decoded cells, dictionaries and metadata are searched too.
+and Base64 decoded. Of Parquet files the decoded cells, dictionaries and metadata are searched too. What is looked for
+is a page as it is, and what is said in it: a file of captions may have a time between any two words.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from operator import ne
 from pathlib import Path
 from typing import NamedTuple
 
+from podcorpus.errors import InputError
 from podcorpus.folder.layout import PARQUET
 from podcorpus.hub.parquet_texts import BY_ITSELF, parquet_texts
 from podcorpus.hub.plain_words import bytes_as_texts, readings, words_of
 from podcorpus.reading import Source
+from podcorpus.reading.one_document import read_document
 from podcorpus.records.clock import TIME
 from podcorpus.records.scripts import SINGLE, UNSPACED
 
@@ -45,18 +48,14 @@ class Copied(NamedTuple):
 
 
 def copied_words(
-    folder: Path,
-    names: Sequence[str],
-    sources: Sequence[Source],
-    stated: Iterable[str] = (),
-    spoken: Iterable[str] = (),
+    folder: Path, names: Sequence[str], sources: Sequence[Source], stated: Iterable[str] = ()
 ) -> Copied | None:
-    """The first of the files that has a run of eight words of a source; None where none has. Chapter lines, which may
-    be published, and runs of numbers or of one word do not count, nor do those of `stated` texts, such as titles,
-    unless `spoken` texts, what is said in the sources, have them as well."""
+    """The first of the files that has a run of eight words of a source; None where none has. Numbers, chapter lines,
+    which may be published, and runs of one word do not count, nor do those of `stated` texts, such as titles, unless
+    they are also said in a source."""
     if not sources:
         return None
-    known = _Known(sources, stated, spoken)
+    known = _Known(sources, stated)
     found = ((name, known.in_file(folder / name)) for name in names)
     return next((Copied(name, source) for name, source in found if source is not None), None)
 
@@ -64,7 +63,7 @@ def copied_words(
 class _Known:
     """The runs of words of some sources, each with the first source that has it."""
 
-    def __init__(self, sources: Sequence[Source], stated: Iterable[str], spoken: Iterable[str]) -> None:
+    def __init__(self, sources: Sequence[Source], stated: Iterable[str]) -> None:
         self._words: set[str] = set()
         self._short: dict[tuple[str, ...], str] = {}
         self._long: dict[tuple[str, ...], str] = {}
@@ -72,14 +71,17 @@ class _Known:
         for words in map(words_of, stated):
             for length, runs in free.items():
                 runs.update(_runs(words, length))
-        for words in map(words_of, spoken):
-            for length, runs in free.items():
-                runs.difference_update(_runs(words, length))
         for source in reversed(sources):
-            for words in map(words_of, _parts_of_page(source.text)):
+            said = words_of(_said(source))
+            for length, runs in free.items():
+                runs.difference_update(_runs(said, length))
+            for words in (*map(words_of, _parts_of_page(source.text)), said):
                 self._words.update(words)
                 for known, length in ((self._short, RUN), (self._long, LONG_RUN)):
-                    known.update((run, source.name) for run in _telling(words, length) if run not in free[length])
+                    known.update((run, source.name) for run in _telling(words, length))
+        for known, length in ((self._short, RUN), (self._long, LONG_RUN)):
+            for run in free[length]:
+                known.pop(run, None)
 
     def in_file(self, file: Path) -> str | None:
         """The source of which a file has a run; None if it has none."""
@@ -123,13 +125,19 @@ class _Known:
 
 
 def _telling(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
-    """The runs of words that are neither numbers nor one word again and again."""
-    letters = list(accumulate((word[0].isalpha() for word in words), initial=0))
+    """The runs of words that are not one word again and again."""
     changes = list(accumulate(map(ne, words, words[1:]), initial=0))
     for start, run in enumerate(_runs(words, length)):
-        end = start + len(run)
-        if letters[end] - letters[start] >= len(run) - 1 and changes[end - 1] > changes[start]:
+        if changes[start + len(run) - 1] > changes[start]:
             yield run
+
+
+def _said(source: Source) -> str:
+    """What is said in a source; nothing where it is no transcript."""
+    try:
+        return " ".join(read_document(source).texts)
+    except InputError:
+        return ""
 
 
 def _parts_of_page(text: str) -> Iterator[str]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from podcorpus.records.scripts import UNSPACED
 
-_WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
+_WORD = re.compile(rf"\d[^\W_{UNSPACED}]*|([^\W_{UNSPACED}]+|[{UNSPACED}])")
+"""A word; what begins with a digit is none: times and numbers of captions are between words that belong together."""
 _APOSTROPHE = re.compile(r"['’ʼ`´′](?<=\w.)(?=\w)")
-_MARKUP = re.compile(r"<[^<>]*>")
+_MARKUP = re.compile(r"<[^<>]*>|\]\([^()\s]*\)")
+"""Tags, and where a link in Markdown leads."""
 _ESCAPE = re.compile(
     r"\\(?:u\{?(?P<u>[0-9a-fA-F]{4,6})\}?|x(?P<x>[0-9a-fA-F]{2})|U(?P<U>[0-9a-fA-F]{8})|(?P<c>[ntrfvb/\"'\\]))"
 )
@@ -36,7 +38,8 @@ _VISIBLE = _Visible()
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without accents; where no space is between words, its letters.
+    """The words of a text in lower case, without accents and without numbers; where no space is between words, its
+    letters.
 
     >>> words_of("DON’T — “stop” the crà\\u00adne_now")
     ['dont', 'stop', 'the', 'crane', 'now']
@@ -45,7 +48,7 @@ def words_of(text: str) -> list[str]:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).translate(_VISIBLE)
-    return _WORD.findall(_APOSTROPHE.sub("", text).casefold())
+    return list(filter(None, _WORD.findall(_APOSTROPHE.sub("", text).casefold())))
 
 
 def readings(text: str) -> Iterator[str]:
@@ -68,7 +71,7 @@ def readings(text: str) -> Iterator[str]:
             break
         decoded = further
         yield decoded
-    if "<" in decoded:
+    if "<" in decoded or "](" in decoded:
         # A tag may part two words, or be inside one.
         yield _MARKUP.sub(" ", decoded)
         yield _MARKUP.sub("", decoded)

@@ -13,7 +13,7 @@ from podcorpus.folder.read import Scanned
 from podcorpus.folder.releases import load_releases
 from podcorpus.hub.committed import check_committed
 from podcorpus.hub.leaked_text import copied_words
-from podcorpus.hub.stated import spoken_texts, stated_texts
+from podcorpus.hub.stated import stated_texts
 from podcorpus.reading import Source
 from podcorpus.tables.same_files import measured
 
@@ -69,7 +69,7 @@ def publishable_corpus(scanned: Scanned, sources: Sequence[Source] = ()) -> Publ
     own = FileEntry(path=MANIFEST, bytes=length, sha256=digest)
     files = sorted([*manifest.every_file, own], key=lambda entry: entry.path.encode())
     names = [entry.path for entry in files]
-    copied = copied_words(scanned.path, names, sources, stated_texts(scanned), spoken_texts(scanned, sources))
+    copied = copied_words(scanned.path, names, sources, stated_texts(scanned))
     if copied is not None:
         problem = f"has eight words or more in a row of {copied.source}"
         raise InputError(f"{scanned.path / copied.file}: {problem}; take them out and build again")

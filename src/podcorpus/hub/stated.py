@@ -1,15 +1,11 @@
-"""What a corpus states in words that pages have, too, such as titles and names; and what is said in the pages."""
+"""What a corpus states in words that pages have, too, such as titles and names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
 
 from podcorpus.folder.read import Scanned
-from podcorpus.reading import Source
-from podcorpus.reading.inputs import described
-from podcorpus.tables.scan import batches, tuples_of
+from podcorpus.tables.scan import batches
 
 _STATED = {
     "episodes": ("episode_id", "show", "title"),
@@ -24,14 +20,3 @@ def stated_texts(scanned: Scanned) -> Iterator[str]:
         for batch in batches(scanned.scans[table]):
             for column in columns:
                 yield from map(str, batch.column(column).drop_null().to_pylist())
-
-
-def spoken_texts(scanned: Scanned, sources: Sequence[Source]) -> Iterator[str]:
-    """The stretches of the sources in which the turns are. Turns are by episode, so that one source is in memory."""
-    places = {one.sha256: place for place, one in enumerate(described(sources))}
-    digests = dict(tuples_of(scanned.scans["episodes"], "episode_id", "source_sha256"))
-    turns = tuples_of(scanned.scans["turns"], "episode_id", "source_start", "source_end")
-    for episode, spans in groupby(turns, key=itemgetter(0)):
-        place = places.get(digests.get(episode, ""))
-        text = "" if place is None else sources[place].text
-        yield from (text[start:end] for _, start, end in spans)

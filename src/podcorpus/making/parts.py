@@ -34,6 +34,7 @@ from podcorpus.making.replacing import check_same
 from podcorpus.making.step import Done
 from podcorpus.progress import Progress, silent
 from podcorpus.records.base import Edition
+from podcorpus.tables.safe_files import check_plain
 
 PART, EPISODES = "part.json", "episodes"
 
@@ -240,6 +241,7 @@ def _named(plan: Plan, digests: Sequence[str]) -> CuratedCorpus:
 
 
 def _read(folder: Path) -> Part:
+    check_plain(folder / PART)
     try:
         return Part.model_validate_json((folder / PART).read_bytes())
     except FileNotFoundError:

@@ -13,6 +13,7 @@ from typing import NamedTuple, overload
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.reading.archives import LARGEST, is_archive, member_names, named_like_archive, read_member
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
+from podcorpus.tables.safe_files import check_plain
 
 
 @dataclass(frozen=True)
@@ -194,18 +195,23 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            dangling = path.is_symlink() and not path.exists()
-            if name.startswith(".") or not (path.is_file() or dangling):
+            if name.startswith("."):
                 continue
             parts = (*_parts(root), *_composed(path.relative_to(root).parts))
-            if named_like_archive(name) and not dangling and is_archive(path):
+            if named_like_archive(name) and path.is_file() and is_archive(path):
                 try:
                     yield from list(_in_archive(path))
                 except InputError:
                     # To be raised when it is read, as of any other file.
                     yield InputFile(str(path), parts, False, partial(read_member, path, ""))
             else:
-                yield InputFile(str(path), parts, False, partial(_read, path))
+                yield InputFile(str(path), parts, False, partial(_read_plain, path))
+
+
+def _read_plain(path: Path) -> bytes:
+    """A pipe that nobody named would be waited for."""
+    check_plain(path)
+    return _read(path)
 
 
 def _read(path: Path) -> bytes:

@@ -43,9 +43,18 @@ _LOOSE_JOINERS = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^
 
 
 def tidied(text: str) -> str:
-    """A text on one line without them: white space and control characters as single spaces, the others left out.
+    """A text on one line, with letters composed.
 
-    >>> tidied(" Night\\r\\n Ferry\\u200b"), tidied("\\u0645\\u06cc\\u200c\\u062e\\u0648\\u0627")
+    >>> tidied(" Night\\r\\n Fe\\u0301rry\\u200b") == "Night F\u00e9rry"
+    True
+    """
+    return unicodedata.normalize("NFC", on_one_line(text))
+
+
+def on_one_line(text: str) -> str:
+    """A text with white space and control characters as single spaces, without other invisible characters.
+
+    >>> on_one_line(" Night\\r\\n Ferry\\u200b"), on_one_line("\\u0645\\u06cc\\u200c\\u062e\\u0648\\u0627")
     ('Night Ferry', '\u0645\u06cc\u200c\u062e\u0648\u0627')
     """
     line = " ".join(text.translate(_LINE).split())

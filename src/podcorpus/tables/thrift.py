@@ -1,7 +1,7 @@
 """Thrift's compact protocol, as far as Parquet files use it: headers of pages, and the footer.
 
-Only integers and inner structs are kept; all else is skipped. Nothing is read recursively without a bound, and no
-length is believed beyond the bytes that are there.
+Only integers, booleans and inner structs are kept; all else is skipped. Nothing is read recursively without a bound,
+and no length is believed beyond the bytes that are there.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Thrift:
         return size, head & 15
 
     def struct(self, depth: int) -> dict[int, object]:
-        """The fields of a struct by number: integers, inner structs, and None for all else."""
+        """The fields of a struct by number: integers, booleans, inner structs, and None for all else."""
         # Every page of a file has some: written out, the loop takes half the time.
         data, found, number = self.data, dict[int, object](), 0
         while True:
@@ -87,6 +87,8 @@ class Thrift:
                     found[number] = self.integer()
             elif kind == _STRUCT:
                 found[number] = self.struct(depth + 1)
+            elif kind in (_TRUE, _FALSE):
+                found[number] = kind == _TRUE
             else:
                 self.skip(kind, depth)
                 found[number] = None

@@ -13,6 +13,7 @@ from podcorpus.findings.found import MORE
 from podcorpus.findings.rules import Rule
 from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.forms import canonical_language
+from podcorpus.records.garbled import garbled
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
 from podcorpus.records.scripts import UNSPACED, cuts_word
@@ -28,7 +29,6 @@ from podcorpus.validating.boundaries import (
     surface_problem,
     whole_words,
 )
-from podcorpus.validating.garbled import garbled
 from podcorpus.validating.unlisted import unlisted_format
 
 

@@ -1,8 +1,8 @@
 """Where a Parquet file could hold words that are in no cell: only what a text-free file needs may be there.
 
 Metadata of the file and of its columns, the name of its writer, names inside lists, statistics, entries of a dictionary
-that no row uses, fields that the format does not know, and bytes between the parts of the file: all of them are
-published with it, and no table shows them.
+that no row uses, fields that the format does not know, and bytes behind the values of a page or between the parts of
+the file: all of them are published with it, and no table shows them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.compute import pc
 from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
+from podcorpus.tables.page_ends import WORDS, unneeded
 from podcorpus.tables.parquet_layout import unaccounted
 from podcorpus.tables.safe_files import may_be_read
 from podcorpus.tables.stored_texts import stored_texts
+from podcorpus.tables.thrift import Thrift
 
 _KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"podcorpus.corpus_version"}
 """Of a file; the values of ours are checked where they are read."""
@@ -44,11 +46,12 @@ _PART_NAMES = {
 """Names of the fields of parts, such as the words of a cue."""
 _LIST_NAMES = {"list", "bag"}
 """Of the groups between a list and its items, which no reader shows."""
-_ROOT = re.compile(rb"[\w.-]{1,40}")
+_ROOT = re.compile(rb"[A-Za-z]+(?:[_.-][A-Za-z0-9]+){,3}")
 _WIDEST = 8
 """Bytes of a value that is no text."""
 _WRITER = re.compile(
-    r"[A-Za-z][\w.-]{,40}(?: \([a-z]{,10}\))?(?: version v?[0-9][\w.+-]{,40})?(?: \(build [\w.-]{,40}\))?"
+    r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+){,3}(?: \([a-z]{,10}\))?"
+    r"(?: version v?[0-9][0-9.]*(?:[-+]?[A-Za-z][A-Za-z0-9.]{,20})?)?(?: \(build [A-Za-z0-9]{,40}\))?"
 )
 
 
@@ -90,7 +93,7 @@ def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
             bounds[number].append(text)
         elif kind == "filter" and number is not None:
             filters.add(_column(metadata, number))
-        elif kind is None:
+        elif kind is None or (kind == "numbers" and _spell(text)):
             nowhere += len(text)
         elif kind in ("root", "name") and text not in known and not (kind == "root" and _ROOT.fullmatch(text)):
             yield None, f"a part of its schema is called {show(text.decode(errors='replace'))}"
@@ -99,8 +102,21 @@ def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
     for column in sorted(filters):
         yield column, f"column {column} has a Bloom filter, which can hold anything"
     yield from _unused(file, texts, metadata, bounds)
+    behind: Counter[str] = Counter()
+    for number, found in unneeded(file):
+        behind[_column(metadata, number)] += found
+    for column, found in sorted(behind.items()):
+        yield column, f"column {column} stores {counted(found, 'byte')} that none of its values needs"
     for first, end in unaccounted(file):
         yield None, f"the {end - first:,} bytes from {first:,} on belong to no part of the file"
+
+
+def _spell(numbers: bytes) -> bool:
+    """Whether a list of whole numbers is one of letters."""
+    reader, letters = Thrift(numbers), bytearray()
+    while reader.at < len(numbers):
+        letters.append(number if (number := reader.integer()) in range(0x20, 0x7F) else 0)
+    return any(WORDS.search(text) for text in (numbers, letters))
 
 
 def _column(metadata: pq.FileMetaData, number: int) -> str:

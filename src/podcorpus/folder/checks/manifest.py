@@ -14,6 +14,7 @@ from podcorpus.folder.layout import DATA, MANIFEST, table_files
 from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.folder.moved import lost_file, lost_folder, lost_folders
 from podcorpus.records import TABLES
+from podcorpus.records.garbled import garbled
 from podcorpus.records.schemas import SCHEMA_VERSION
 from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.safe_files import refusal
@@ -84,7 +85,7 @@ def check_manifest(
 
 
 def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
-    """Findings on texts about the whole corpus that people read and that do not fit on one line."""
+    """Findings on texts about the whole corpus that people read, and that are not as they should be read."""
     texts = {
         "title": info.title,
         "description": info.description,
@@ -96,6 +97,8 @@ def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
         if text is not None and is_untidy(text):
             message = f"corpus/{place} is {show(text)}, which has white space at an end or an invisible character"
             yield finding("name-untidy", message, path=path)
+        elif text is not None and (problem := garbled(text)) is not None:
+            yield finding("name-garbled", f"corpus/{place} {problem}", path=path)
 
 
 def _same_rows(scan: TableScan, manifest: Manifest) -> bool:

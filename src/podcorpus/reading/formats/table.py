@@ -31,6 +31,8 @@ _SAMPLE_CHARS = 65_536
 _SAMPLE_ROWS = 300
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
+_DECIMAL_COMMA = re.compile(r"^[^\w\n]{0,4}\d{1,3}(?::\d\d){1,2},\d{1,3}(?=[\s)\]}>|*_-])", re.MULTILINE)
+"""A time with which a line begins, with its decimal comma and a space or mark behind it."""
 _RULE = re.compile(r"[\s|:+=-]*")
 _MARKED_CELL = re.compile(r"\s*(?P<mark>`|\*\*|__)(?P<value>[^`*]+)(?P=mark)\s*")
 """A cell in bold, or written as code."""
@@ -125,7 +127,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
         if delimiter == "\t":
             rows = _without_paragraphs(rows)
-        if len(rows) < 2:
+        if len(rows) < 2 or (delimiter == "," and 2 * len(_DECIMAL_COMMA.findall(sample)) > len(rows)):
             continue
         columns = learn_columns(rows)
         if columns is not None and n_above > columns.first:

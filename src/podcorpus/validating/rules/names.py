@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from podcorpus.engine.sql import name_sql, text_sql, texts_sql
 from podcorpus.findings.rules import Rule
 from podcorpus.records import TABLES
-from podcorpus.validating.garbled import SUSPECTS
+from podcorpus.records.garbled import SUSPECTS
 from podcorpus.validating.sql import SPACED, UNTIDY
 
 ORDER = 48
@@ -52,8 +52,8 @@ NAME_GARBLED = Rule(
     explanation=(
         "A name, title, address, description or note on rights has what a program made of it: characters of UTF-8 that "
         "were decoded as another encoding, as in “GroÃŸe”; an escape or an element of HTML that nobody decoded; the "
-        "sign � of a character that was lost; or a letter of another script in the middle of a word, which only looks "
-        "right."
+        "sign � of a character that was lost; a letter of another script in the middle of a word, which only looks "
+        "right; a letter and its accent as two characters; or two spaces in a row."
     ),
     reason="Searches do not find it, and lists show it twice.",
     hint="write it as it should be read, where it comes from: feed, episode list, curated layer or source",

@@ -1,10 +1,11 @@
 """What programs do to texts that people wrote: bytes decoded as another encoding, escapes and elements of HTML that
-nobody decoded, letters of another script that look the same."""
+nobody decoded, letters of another script that look the same, letters in parts, spaces where something was taken out."""
 
 from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 from podcorpus.records.untidy import ELEMENT, ESCAPE
 
@@ -17,7 +18,13 @@ _CYRILLIC, _GREEK = "АВЕЅІЈКМНОРСТУХаеорсухіјѕһԁ", "�
 _LATIN = "aceopxy"
 """Small Latin letters that look like Cyrillic ones."""
 
-SUSPECTS = r"&[a-z#]|</[A-Za-z]|\x{fffd}|[ÂÃâ][\x{80}-\x{2122}]|[A-Za-z].*[\x{370}-\x{4ff}]|[\x{370}-\x{4ff}].*[A-Za-z]"
+_ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
+_FAR_APART = re.compile(r"\S* {2,}\S*")
+
+SUSPECTS = (
+    r"  |[\x{300}-\x{36f}]|&[a-z#]|</[A-Za-z]|\x{fffd}|[ÂÃâ][\x{80}-\x{2122}]"
+    r"|[A-Za-z].*[\x{370}-\x{4ff}]|[\x{370}-\x{4ff}].*[A-Za-z]"
+)
 """A regular expression of the engine that matches every text of which `garbled` may give something."""
 
 
@@ -30,6 +37,8 @@ def garbled(text: str) -> str | None:
     ("has the HTML '<em>Tide</em>'", None, None)
     >>> garbled("Rotterd\\u0430m"), garbled("KoЯn"), garbled("SMS-ка")
     ("has the Cyrillic letter 'а', which looks like a Latin one, in 'Rotterd\u0430m'", None, None)
+    >>> garbled("Cafe\\u0301 Tide"), garbled("Tide  and rope")
+    ("has the letter 'é' in 2 characters; expected it in 1", "has two spaces in a row in 'Tide  and'")
     """
     if "\ufffd" in text:
         return "has the sign � in the place of a character that could not be decoded"
@@ -44,7 +53,11 @@ def garbled(text: str) -> str | None:
         if (letter := _look_alike(word)) is not None:
             script, other = ("Latin", "Cyrillic") if letter.isascii() else (_script(letter), "Latin")
             return f"has the {script} letter {letter!r}, which looks like a {other} one, in {word!r}"
-    return None
+    for letter in _ACCENTED.findall(text):
+        if len(composed := unicodedata.normalize("NFC", letter)) < len(letter):
+            return f"has the letter {composed!r} in {len(letter)} characters; expected it in {len(composed)}"
+    spaces = _FAR_APART.search(text)
+    return None if spaces is None else f"has two spaces in a row in {spaces[0]!r}"
 
 
 def _decoded(run: str) -> str | None:
