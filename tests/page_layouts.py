@@ -61,6 +61,12 @@ LAYOUTS: dict[str, Layout] = {
         lambda n, s, w: f"{n}  {s // 60}:{s % 60:02d}  \n{w}\n\n", after="Transcribed by https://example.ai\n"
     ),
     "[TIME] **Name:** words": Layout(lambda n, s, w: f"[{hms(s)}] **{n}:** {w}\n\n"),
+    "[TIME] *Name* words": Layout(lambda n, s, w: f"[{hms(s)}] *{n}* {w}\n\n"),
+    "TIME __Name__ words": Layout(lambda n, s, w: f"{hms(s)} __{n}__ {w}\n\n"),
+    "TIME,000 Name: words": Layout(lambda n, s, w: f"{hms(s)},250 {n}: {w}\n", shift_ms=250),
+    "TIME,000 [Name]: words": Layout(
+        lambda n, s, w: f"{hms(s)},250 [{n}]: {w}\n\n", before="# The slack hour\n\n", shift_ms=250
+    ),
     "**Name:** [TIME] words": Layout(lambda n, s, w: f"**{n}:** [{hms(s)}] {w}\n\n"),
     "Name: [TIME] words": Layout(lambda n, s, w: f"{n}: [{hms(s)}] {w}\n\n"),
     "[TIME] - Name": Layout(lambda n, s, w: f"[{hms(s)}.000] - {n}\n{w}\n\n"),

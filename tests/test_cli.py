@@ -123,6 +123,9 @@ def test_validating_what_is_no_corpus(run: Run, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")
     assert "not a corpus" in one_line(run("validate", "folder").stderr)
+    (tmp_path / "folder" / "podcorpus.toml").touch()
+    for call in (("validate", "folder"), ("stats", "folder"), ("diff", "folder", "folder")):
+        assert "a project, not a corpus; name the folder in it that has the corpus" in one_line(run(*call).stderr)
     assert "a file" in one_line(run("validate", "file").stderr)
 
 

@@ -123,6 +123,14 @@ def test_ttml_voices_in_a_cue() -> None:
     assert labelled_words(document) == expected
 
 
+@pytest.mark.parametrize(("base", "above"), [("style='s1'", "style='big s2'"), ("t:ruby='base'", "t:ruby='text'")])
+def test_ttml_ruby_above_the_line_is_not_said_again(base: str, above: str) -> None:
+    styles = "<styling><style xml:id='s1' t:ruby='base'/><style xml:id='s2' t:ruby='text'/></styling>"
+    cue = f"<p begin='1s' end='2s'><span><span {base}>船</span><span {above}>ふね</span></span>です</p>"
+    document = read_text(f"<tt xmlns:t='x'><head>{styles}</head><body><div>{cue}</div></body></tt>")
+    assert labelled_words(document) == [(None, "船です")]
+
+
 def test_xml_labels_and_signs_in_the_words() -> None:
     document = read_text(
         "<tt><body><p begin='1s'>Mara: We make boats.</p><p begin='2s'>They are old.</p>"

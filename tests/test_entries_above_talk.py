@@ -109,6 +109,24 @@ def test_words_below_the_last_link_of_a_page_and_above_the_first_name_are_report
     assert [(found.code, found.line) for found in document.findings] == [("words-before-turn", 6)]
 
 
+@pytest.mark.parametrize(
+    ("items", "ends"), [("- boats\n- nets", "."), ("1. Boats\n2. Nets", ":"), ("* [Boats](https://example.org/b)", ".")]
+)
+def test_words_above_a_list_below_the_heading_of_the_transcript_are_reported(items: str, ends: str) -> None:
+    """They were notes, without a finding."""
+    talk = "MARA: Boats.\n\nTOM: Nets.\n\nMARA: Ropes.\n\nTOM: Tar.\n"
+    page = f"## Transcript\n\nThis is the Harbour. We talk of boats and nets{ends}\n\n{items}\n\n{talk}"
+    assert [(found.code, found.line) for found in read_text(page).findings] == [("words-before-turn", 3)]
+
+
+@pytest.mark.parametrize("entry", ["**Context:**", "**Hintergrund:**", "**背景：**"])
+def test_what_a_talk_is_about_is_no_turn(entry: str) -> None:
+    """It was, above a rule."""
+    talk = "**Mara:** Boats.\n\n**Tom:** Nets.\n\n**Mara:** Ropes.\n\n**Tom:** Tar.\n"
+    document = read_text(f"# Of boats\n\n{entry} Mara repairs boats in Orkney. Tom sells them.\n\n---\n\n{talk}")
+    assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara", "Tom"]
+
+
 def test_entries_above_the_heading_of_the_transcript_are_no_turns() -> None:
     """They were, as their labels are those of the speakers."""
     above = "# 船\n\n主播：林梅\n嘉宾：李明\n时长：45分钟\n\n## 文字稿\n\n"

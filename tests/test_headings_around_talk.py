@@ -33,6 +33,26 @@ def test_an_underlined_heading_of_the_level_of_that_of_the_transcript_ends_the_t
     assert [text for _, _, text in said(document)] == [words for words in TALK for _ in range(2)]
 
 
+@pytest.mark.parametrize("mark", ["", "**"])
+@pytest.mark.parametrize("line", ["=", "-"])
+def test_underlined_titles_are_headings_where_there_are_several(line: str, mark: str) -> None:
+    """Their words and the lines were said."""
+    titles = ("The quay", "Why tides rise", "What is next?")
+    sections = [f"{mark}{title}{mark}\n{line * len(title)}\n\n{' '.join(TALK)}\n" for title in titles]
+    document = read_text("\n".join(sections))
+    assert [chapter.title for chapter in document.chapters] == list(titles)
+    assert [text for _, _, text in said(document)] == [" ".join(TALK)] * 3
+
+
+@pytest.mark.parametrize("line", ["-----", "---"])
+def test_names_and_sentences_above_lines_are_no_headings(line: str) -> None:
+    words = " ".join(TALK)
+    small = "\n\n".join(f"so we sailed on to {place}\n{line * 4}" for place in ("Ulm", "Oslo", "Rome"))
+    assert not read_text(f"{words}\n\n{small}\n\n{words}\n").chapters
+    page = "".join(f"{name}\n{line}\n\n{words}\n\n{words}\n{line}\n\n" for name in ("Mara", "Tom", "Mara", "Tom"))
+    assert not read_text(page).chapters
+
+
 @pytest.mark.parametrize("rule", ["---", "--"])
 def test_a_heading_with_signs_ends_the_talk_although_a_rule_is_right_below(rule: str) -> None:
     talk = "".join(f"Mara Lind: {words}\n\nTom Reed: {words}\n\n" for words in TALK)

@@ -123,3 +123,11 @@ def test_what_begins_one_paragraph_with_a_colon_is_no_name() -> None:
     rows = [(s, start + text) for start, (s, text) in zip(starts, SENTENCES, strict=True)]
     document = page("".join(f"<p>{timed('milliseconds', s, text)}</p>" for s, text in rows))
     assert said(document) == [(None, 1000 * s, text) for s, text in rows]
+
+
+@pytest.mark.parametrize("attribute", ["data-timestamp='0:{s:02}'", "m='{s}000'", "data-start='{s}'"])
+def test_captions_without_spaces_are_no_words(attribute: str) -> None:
+    """Phrases in scripts without spaces were taken for words, and all were one cue."""
+    phrases = ("船を直しています", "網はまだ直していません", "それでは始めましょう", "風が強いですね")
+    spans = "".join(f"<span {attribute.format(s=9 * i)}>{words}</span> " for i, words in enumerate(phrases))
+    assert said(read_text(f"<p>{spans}</p>")) == [(None, 9_000 * i, words) for i, words in enumerate(phrases)]

@@ -30,7 +30,7 @@ def test_one_file_is_shown_whole(run: Run, tmp_path: Path) -> None:
     assert lines[0] == "a.vtt: webvtt"
     assert "  turns         2, formed from speakers" in lines
     assert "  cues          2, 10 words" in lines
-    assert "  times         00:01 to 00:03" in lines
+    assert "  times         00:01 to 00:04" in lines
     assert "  speakers      Ines (1), Teodor (1)" in lines
     assert any(line.startswith("  recognised    webvtt (certainty 1)") for line in lines)
 

@@ -18,7 +18,7 @@ import podcorpus
 PACKAGE = Path(podcorpus.__file__).parent
 OUTSIDE = {f"{name}.py" for name in "api checking verifying views progress errors __init__ __main__".split()}
 ORDER = (
-    "errors progress registry records findings tables reading aligning curating annotating building folder engine "
+    "errors progress plugins records findings tables reading aligning curating annotating building folder engine "
     "views validating exporting making viewing evaluating diffing hub checking api verifying releasing cli"
 ).split()
 """A package imports those before it; `__init__.py` and `__main__.py` are above all."""

@@ -81,6 +81,10 @@ def test_a_decision_that_cannot_be_used(
             lambda said: said["tables"]["turns"].update(n_rows=said["tables"]["turns"].pop("rows")),
             "tables.turns: missing field rows; rename 'n_rows', which is not a field, if that is meant",
         ),
+        (
+            lambda said: said["tables"]["turns"].update(number=said["tables"]["turns"].pop("rows")),
+            "tables.turns: missing field rows; unknown field number",
+        ),
         (lambda said: said.update(edition="half"), "edition: expected 'full', 'text-free' or 'mixed', found 'half'"),
         (lambda said: said["files"][1].update(bytes="9"), "files, item 2, bytes: expected a whole number, found '9'"),
     ],

@@ -121,6 +121,8 @@ def test_several_episodes_have_a_lane_each(sample_corpus: Corpus) -> None:
     assert shown[0] == "Who speaks when, in 30 episodes"
     assert sum(text.startswith("harbour-hour") or "…" in text for text in shown) >= MOST_EPISODES
     assert any("of 30." in text for text in shown)
+    nobody = changed(copies(sample_corpus, 2), turns=lambda row: {**row, "speaker_id": None})
+    assert {"no speaker", "others"} & set(texts(pictures(nobody)["speakers.svg"])) == {"no speaker"}
 
 
 def test_pictures_do_not_depend_on_how_rows_arrive(sample_corpus: Corpus) -> None:

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from reading_checks import work
 
 from podcorpus import InputError, read_corpus
+from podcorpus.building.days_and_lengths import length_ms
 from podcorpus.building.entries import Entries
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import ListedEpisode, ListedSpeaker
 from podcorpus.building.people import meant_by
-from podcorpus.building.published import length_ms
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus

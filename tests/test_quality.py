@@ -40,6 +40,14 @@ def test_an_annotation_agrees_with_itself() -> None:
     assert (same.chapter_turns, same.chapter_places, same.n_chapters) == (7, 7, 7)
 
 
+def test_a_pass_need_not_decide_on_turns_and_chapters(tmp_path: Path) -> None:
+    only = tmp_path / DECISIONS.name
+    only.mkdir()
+    shutil.copy(DECISIONS / "mentions.jsonl", only)
+    agreed = pass_agreement(DECISIONS, only)
+    assert (agreed.spans.n_spans, agreed.n_turns, agreed.n_chapters) == (153, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("name", "change", "lower"),
     [
@@ -198,7 +206,10 @@ def test_a_pass_may_name_mentions_by_their_occurrence(measured_project: Path, ru
     assert (result.returncode, "has no start and end, which only the words" in result.stderr) == (2, True)
     rows[3]["occurrence"] = 99
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    assert "mentions.jsonl, row 4: turn " in run("quality", cwd=measured_project).stderr
+    assert (
+        "mentions.jsonl:4: expected 'scary tidal' at occurrence 99 of turn 0"
+        in run("quality", cwd=measured_project).stderr
+    )
 
 
 def test_the_card_of_the_published_corpus_has_what_is_measured(published_pages: list[Path], run: Run) -> None:

@@ -367,6 +367,8 @@ def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     assert [cue[3] for cue in _cues(read(lines))] == [_GOOD, _NETS]
     columns = {"title": "Nets", "utt": [_GOOD, _NETS], "speaker": ["MARA", "TOM"]}
     assert _cues(read(columns)) == [("MARA", None, None, _GOOD), ("TOM", None, None, _NETS)]
+    timed = {"texts": [_GOOD, _NETS], "starts": [0.5, 4], "duration": [2, 1.5]}
+    assert _cues(read(timed)) == [(None, 500, 2_500, _GOOD), (None, 4_000, 5_500, _NETS)]
     by_number = {"start": {"0": 0.5, "7": 4}, "text": {"0": _GOOD, "7": _NETS}, "speaker": {"0": "Mara", "7": "Tom"}}
     assert _cues(read(by_number)) == [("Mara", 500, None, _GOOD), ("Tom", 4_000, None, _NETS)]
     renderers = [
@@ -850,12 +852,14 @@ def test_a_dialogue_may_be_one_string_in_a_list() -> None:
         ("startMicroseconds", "endMicroseconds", 1_000),
         ("beginn", "ende", 1),
         ("开始时间", "结束时间", 1),
+        ("t0", "t1", 1),
+        ("t0", "t1", 0.1),
     ],
 )
-def test_units_and_languages_of_keys(keys: tuple[str, str, int]) -> None:
+def test_units_and_languages_of_keys(keys: tuple[str, str, float]) -> None:
     start, end, unit = keys
     said = [("Mara", 1_000, 3_000, _GOOD), ("Tom", 4_000, 6_000, _NETS), ("Mara", 7_000, 10_000, _TORN)]
-    rows = [{"speaker": n, start: a * unit, end: b * unit, "text": w} for n, a, b, w in said]
+    rows = [{"speaker": n, start: round(a * unit), end: round(b * unit), "text": w} for n, a, b, w in said]
     assert _cues(read(rows)) == said
 
 

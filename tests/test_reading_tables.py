@@ -102,6 +102,16 @@ def test_a_column_of_speakers_that_is_only_guessed_is_reported() -> None:
     assert found.message.startswith("the column 'topic' is read as the speaker by its content;")
 
 
+def test_columns_that_are_known_by_their_content_have_what_their_names_say() -> None:
+    """Ids are no times, and who is named is no scene."""
+    rows = [(1034, "Quay", "Mara"), (1061, "Quay", "Tom"), (1190, "Boat", "Mara"), (1201, "Quay", "Mara")]
+    written = "".join(f"{at},{place},{name},{quoted(MARA)}\n" for at, place, name in rows)
+    for words in ("utter", "said"):
+        document = read_text(f"line_id,scene,person,{words}\n{written}")
+        assert said(document) == [(name, None, MARA) for _, _, name in rows]
+        assert document.findings == ()
+
+
 def test_a_column_named_like_times_without_any_is_no_column_of_times() -> None:
     rows = "".join(f"{n},{quoted(w)}\n" for _, _, n, w in ROWS * 3)
     document = read_text(f"From,text\n{rows}")
@@ -505,8 +515,11 @@ def test_a_transcript_in_a_cell_of_the_only_row(timed: bool) -> None:
     expected = [(None if timed else name, at // 1000 * 1000 if timed else None, words) for at, _, name, words in ROWS]
     assert said(document) == expected
     assert of_kind(document, "metadata").split() == [*names.strip().split(","), *record.split(",")[:2], "boats"]
-    with pytest.raises(InputError, match="cues"):
-        read_text(names + record * 2, "table")
+    with pytest.raises(InputError, match="a transcript in the column “transcript”; expected one; write each to a file"):
+        read_text(names + record * 2)
+    # Rows that go on with the times of the one above are parts of one transcript.
+    with pytest.raises(InputError, match="no table of cues" if timed else "in the column"):
+        read_text(names + record + record.replace("[00:0", "[01:0"), "table")
     with pytest.raises(InputError, match="cues"):
         read_text(names.replace("transcript", "summary") + record, "table")
 

@@ -25,10 +25,10 @@ from podcorpus import build, validate, write_corpus
 from podcorpus.cli import COMMANDS
 from podcorpus.exporting import EXPORTS
 from podcorpus.findings.rules import RULES
+from podcorpus.plugins import Registry
 from podcorpus.reading import FORMATS, load_source, read_document, recognise
 from podcorpus.records import TABLES, Corpus, Turn, schemas
 from podcorpus.records.base import Count
-from podcorpus.registry import Registry
 from podcorpus.tables.arrow import arrow_table, corpus_rows, rows_of
 from podcorpus.validating import validate_rows
 

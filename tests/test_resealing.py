@@ -17,8 +17,8 @@ from test_rewrites import SHARD, WRITERS
 
 import podcorpus
 from podcorpus.folder.read import read_manifest
-from podcorpus.making.resealed import what_was_done
 from podcorpus.making.resealing import Resealed, reseal
+from podcorpus.making.resealing_report import what_was_done
 from podcorpus.records import TABLES
 
 EPISODE = "night-ferry.the-slack-hour"

@@ -11,14 +11,23 @@ import pytest
 from podcorpus import SAMPLE_PAGE, InputError, build, write_corpus
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import main
-from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerLine
+from podcorpus.curating.decisions import (
+    CuratedEpisode,
+    Curation,
+    EpisodeDecision,
+    RegistryEntry,
+    SpeakerDecision,
+    SpeakerLine,
+    TurnDecision,
+)
 from podcorpus.curating.loading import load_curation
 from podcorpus.curating.speakers import stated_speakers
+from podcorpus.evaluating.statistics import statistics
 from podcorpus.making.asked import asked_for
 from podcorpus.making.folder import make_folder
 from podcorpus.making.parts import make_part, merge_parts
 from podcorpus.reading import Source
-from podcorpus.records import Speaker
+from podcorpus.records import Speaker, digest
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 from podcorpus.verifying import verify
@@ -82,6 +91,13 @@ def test_one_person_in_several_episodes_is_one_entity() -> None:
     assert [finding.code for finding in validate_rows(corpus_rows(corpus))] == []
 
 
+def test_somebody_may_be_host_here_and_guest_there(tmp_path: Path) -> None:
+    other = built(stated=("SPEAKER_00=Mara Lind, guest",), name="other.talk")
+    write_corpus(build_corpus([built(stated=("SPEAKER_00=Mara Lind, host",)), other]), tmp_path)
+    roles = {one.speaker: one.role for one in statistics(tmp_path).speakers}
+    assert roles == {"Mara Lind": "host and guest", "Tove Brandt": None}
+
+
 def test_a_name_that_two_people_have_is_linked_to_neither() -> None:
     episode = built(stated=("SPEAKER_00=Bo",))
     assert who(episode.speakers)["SPEAKER_00"] == ("Bo", None, None)
@@ -103,6 +119,19 @@ def test_one_line_maps_a_label_in_all_episodes_or_in_one() -> None:
     assert who(built(PAGE, everywhere, stated=("SPEAKER_00=Mara Lind",)).speakers)["SPEAKER_00"] == (
         *("Mara Lind", "guest", "mara-lind"),
     )
+
+
+@pytest.mark.parametrize(("given", "linked"), [({}, "tove-brandt"), ({"entity_id": None}, None)])
+def test_an_annotator_links_a_speaker_to_nobody_with_a_null(given: dict[str, None], linked: str | None) -> None:
+    source = Source.from_bytes(PAGE.encode(), "page.txt")
+    said = SpeakerDecision.model_validate({"label": "Tove Brandt", **given})
+    episode = EpisodeDecision(episode_id="a.b", source_sha256=source.sha256, rights="Ours.", speakers=(said,))
+    hashes = enumerate(map(digest, PAGE.splitlines()[1::2]))
+    turns = tuple(TurnDecision(turn=n, text_sha256=one, kind="speech", continues=None) for n, one in hashes)
+    curation = Curation(REGISTRY, (CuratedEpisode(episode, turns, (), ()),))
+    assert who(build_episode(source, [curation], EpisodeMeta("x")).speakers)["Tove Brandt"][2] == linked
+    # What a cache keeps an episode under differs as well.
+    assert ("entity_id" in repr(curation.episodes)) == bool(given)
 
 
 def test_the_sample_s_speakers_have_their_names() -> None:

@@ -372,7 +372,7 @@ def quick_build(monkeypatch: pytest.MonkeyPatch) -> None:
         return Mock(tally=Tally(None))
 
     monkeypatch.setattr("podcorpus.making.folder.make_folder", write)
-    monkeypatch.setattr("podcorpus.cli.making.say_corpus", lambda *_: None)
+    monkeypatch.setattr("podcorpus.cli.building.say_corpus", lambda *_: None)
 
 
 def test_an_interruption_after_all_was_written(
@@ -381,7 +381,7 @@ def test_an_interruption_after_all_was_written(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("podcorpus.cli.making.say_corpus", interrupted)
+    monkeypatch.setattr("podcorpus.cli.building.say_corpus", interrupted)
     done = run("build", "--out", "out")
     assert (done.returncode, done.stderr.strip()) == (2, "podcorpus: interrupted; out was written completely")
     # The next command in the same process has written nothing.

@@ -356,7 +356,8 @@ def test_a_time_behind_a_name_and_a_dash_is_one_in_one_header_with_words_too() -
 def test_an_address_alone_on_its_line_is_not_said() -> None:
     page = (
         "Mara: Here is the page.\n\n<https://example.org/boats>\n\nTom: What is on it?\n\nMara:\n\nhttps://example.org/nets\n\n"
-        "Tom: See https://example.org/a here.\n\nhttps://example.org/b\nhttps://example.org/c\n\nAnd boats.\n"
+        "Tom: See https://example.org/a here.\n\nhttps://example.org/b\nhttps://example.org/c\n\n"
+        "[![The quay](quay.jpg)](https://example.org/quay)\n\nAnd boats.\n"
     )
     assert spoken(page) == [
         ("Mara", "Here is the page."),

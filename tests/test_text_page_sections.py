@@ -213,3 +213,42 @@ def test_titles_with_a_time_above_paragraphs_are_chapters_whose_words_begin_then
 )
 def test_lines_that_may_be_no_titles_are_left_as_they_are(page: str) -> None:
     assert shown(Source.from_bytes(page.encode(), "a.txt")) is None
+
+
+@pytest.mark.parametrize("names", [("", ""), ("MARA LIND: ", "TOM REED: ")])
+def test_headings_with_a_time_and_the_middle_of_a_sentence_are_words(names: tuple[str, str]) -> None:
+    """They were chapters, and their words were lost, as were the names in the paragraphs."""
+    heading = "#### [0:0{n}:00](https://example.org/talk?t={n}) |  {words}"
+    words = ["we met at the quay and", "Then sailed on to where", "the boats are still repaired and"]
+    below = "the pier is " + "long and old and made of stone, as you can see from here, " * 8 + "and so on."
+    spoken = f"{names[0]}Is it old? {names[1]}It is."
+    page = "\n\n".join(f"{heading.format(n=n, words=one)}\n\n{below} {spoken}" for n, one in enumerate(words))
+    document = read_text(page)
+    times = [(ms, text.split("\n")[0]) for _, ms, text in said(document) if ms is not None]
+    assert times == [(60_000 * n, one) for n, one in enumerate(words)]
+    assert not document.chapters
+    labels = [label for label, _, _ in said(document)]
+    assert labels == ([None] * 3 if not names[0] else [None, *["MARA LIND", "TOM REED", "TOM REED"] * 3][:-1])
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["so we met there and sailed on and talked of boats, " * 12, "Of boats. So we met there, and sailed. " * 12],
+)
+def test_titles_with_a_time_stay_chapters(below: str) -> None:
+    titles = ["Of boats", "What the quay is", "Nets"]
+    page = "\n\n".join(f"## [0:0{n}:00] {title}\n\n{below}" for n, title in enumerate(titles))
+    assert [chapter.title for chapter in read_text(page).chapters] == titles
+
+
+@pytest.mark.parametrize(
+    ("names", "reported"),
+    [(("Mara Lind", "Tom Reed"), True), (("Pros", "Cons"), False), (("Question", "Answer"), False)],
+)
+def test_words_before_colons_in_timed_paragraphs_are_no_labels(names: tuple[str, str], reported: bool) -> None:
+    """In capitals they are names, as in captions; full names are reported."""
+    words = "The boats float on the water and the nets do not sink today. " * 8
+    page = "\n\n".join(f"[0:0{n}:00] {words}{names[0]}: It floats. {names[1]}: It is old. {words}" for n in range(4))
+    document = read_text(page)
+    assert [label for label, _, _ in said(document)] == [None] * 4
+    assert ("label-suspect" in [found.code for found in document.findings]) == reported

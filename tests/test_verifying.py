@@ -156,6 +156,7 @@ def test_rows_that_the_page_does_not_give_are_seen(run: Run, tmp_path: Path) -> 
     verified = run("verify", "out", "--source", SAMPLE_PAGE)
     assert verified.returncode == 1
     assert "entities: the rebuilt table has different rows" in verified.stdout.splitlines()
+    assert "name their folder with --curated" in verified.stdout.splitlines()[-2]
 
 
 @pytest.mark.slow

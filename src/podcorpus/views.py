@@ -19,7 +19,7 @@ import duckdb
 from podcorpus.engine.duckdb import connect_plainly
 from podcorpus.engine.sql import literal_path
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import DATA, MANIFEST
+from podcorpus.folder.layout import DATA, lacking
 from podcorpus.folder.metadata.views import statements
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def open_views(folder: str | Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise InputError(f"{path}: no such folder; check the path")
     if not (path / DATA).is_dir():
-        raise InputError(f"{path}: not a corpus, it has no folder {DATA}/; name the folder with {MANIFEST}")
+        raise InputError(f"{path}: {lacking(path)}")
     connection = connect_plainly()
     try:
         for statement in statements(f"{literal_path(path)}/"):

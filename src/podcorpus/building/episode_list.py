@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from podcorpus.building.days_and_lengths import order_of
 from podcorpus.building.metadata import ListedEpisode, entry_of
-from podcorpus.building.published import order_of
 from podcorpus.errors import InputError, resembled, suggestion
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import key_twice, show

@@ -20,8 +20,8 @@ from xml.sax.saxutils import escape
 
 from pydantic import ValidationError
 
+from podcorpus.building.days_and_lengths import Order, length_ms, order_of, published_day
 from podcorpus.building.metadata import ListedEpisode, with_numbers
-from podcorpus.building.published import Order, length_ms, order_of, published_day
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem

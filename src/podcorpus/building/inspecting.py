@@ -64,7 +64,7 @@ class Inspected(_Part):
     n_chapters: int = 0
     speakers: tuple[InspectedSpeaker, ...] = ()
     first_ms: int | None = Field(default=None, description="Start of the first cue with a time.")
-    last_ms: int | None = Field(default=None, description="Start of the last cue with a time.")
+    last_ms: int | None = Field(default=None, description="End of the last cue with a time; without one, its start.")
     segments: dict[str, int] = Field(default_factory=dict, description="Number of segments of the source by kind.")
     findings: tuple[str, ...] = Field(default=(), description="The findings from reading it, one per line.")
 
@@ -105,7 +105,8 @@ def _read(file: InputFile, document: Document, recognised: tuple[InspectedFormat
     layouts, nearest = _explained(document.format, document.source)
     turns = form_turns(document)
     counts = Counter(label for turn in turns if (label := document.cues[turn.start].label))
-    starts = [cue.start_ms for cue in document.cues if cue.start_ms is not None]
+    times = [(cue.start_ms, cue.end_ms) for cue in document.cues if cue.start_ms is not None]
+    last_start, last_end = times[-1] if times else (None, None)
     return Inspected(
         file=file.name,
         format=document.format,
@@ -119,8 +120,8 @@ def _read(file: InputFile, document: Document, recognised: tuple[InspectedFormat
         n_words=sum(len(document.cue_text(cue).split()) for cue in document.cues),
         n_chapters=len(document.chapters),
         speakers=tuple(InspectedSpeaker(label=label, n_turns=n) for label, n in counts.most_common()),
-        first_ms=starts[0] if starts else None,
-        last_ms=starts[-1] if starts else None,
+        first_ms=times[0][0] if times else None,
+        last_ms=last_start if last_end is None else last_end,
         segments=dict(sorted(Counter(stretch.kind for stretch in document.stretches).items())),
         findings=tuple(map(_on_its_line, document.findings)),
     )

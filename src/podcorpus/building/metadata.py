@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from podcorpus.building.published import Order, length_ms, plain_day
+from podcorpus.building.days_and_lengths import Order, length_ms, plain_day
 from podcorpus.curating.speakers import ROLES
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem

@@ -20,6 +20,10 @@ from podcorpus.reading.chapters import chapter_findings, read_chapters
 from podcorpus.reading.inputs import InputFile, find_inputs
 
 _GUID = "correct it, or leave it out of the episode list, so that it is that of the feed"
+_FOR_ENTRY = (
+    "put its transcript among the sources, or name that in the episode list with the guid or the title of the entry; "
+    "leave the entry if there is none"
+)
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -158,7 +162,8 @@ class EntryNotes:
                 message = f"no transcript is called {entry.file}" + (f"; {near}" if near else "")
                 yield finding("entry-unused", message, **_at(entry.where))
             elif called := entry.title or entry.guid:
-                yield finding("entry-unused", f"no transcript fits the entry {show(called)}", **_at(entry.where))
+                message = f"no transcript fits the entry {show(called)}"
+                yield finding("entry-unused", message, **_at(entry.where), hint=_FOR_ENTRY)
             else:
                 message = "the entry has neither a file nor a guid nor a title, so that no transcript fits it"
                 yield finding("entry-unused", message, **_at(entry.where))
@@ -176,7 +181,8 @@ def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[
         names = some_of(map(show, lost), _SHOWN)
         advice = f"its labels are {some_of(map(show, labels), _SHOWN)}" if labels else "it names no speakers"
         if len(lost) == 1:
-            advice = did_you_mean(lost[0], labels, advice)
+            together = len({part.strip() for part in lost[0].split(",")} & {*labels}) > 1
+            advice = "separate them by semicolons" if together else did_you_mean(lost[0], labels, advice)
         yield finding("speaker-unmatched", f"{names}: no speaker of {file.name}; {advice}", **_at(entry.speakers_where))
 
 

@@ -25,18 +25,19 @@ def decided_speakers(
     A speaker of whom no entity is decided is the one PERSON of the registry with exactly this name; there is a finding
     where several have it. `people` are their ids by each of their names, folded.
     """
-    episode = match.episode.episode if match else None
+    of_episode = match.episode.episode.speakers if match else ()
     decided, findings = [], []
     for speaker in sorted(speakers, key=lambda speaker: speaker.speaker_id):
         here = [line for line in curation.speakers if line.episode_id in (None, speaker.episode_id)]
         # What is said of one episode comes before what is said of all.
         here.sort(key=lambda line: line.episode_id is None)
-        said = [one for one in (*(episode.speakers if episode else stated), *here) if one.label == speaker.label]
+        said = [one for one in (*(of_episode if match else stated), *here) if one.label == speaker.label]
         name = next((one.name for one in said if one.name), None)
         role = next((one.role for one in said if one.role), None)
         entity_id = next((one.entity_id for one in said if one.entity_id), None)
-        # An annotator who links a label to nobody has decided that.
-        if entity_id is None and not (episode and any(one.label == speaker.label for one in episode.speakers)):
+        # An annotator who links a label to nobody has decided that; without the field nothing is decided.
+        nobody = any(one.label == speaker.label and "entity_id" in one.model_fields_set for one in of_episode)
+        if entity_id is None and not nobody:
             called = next((found for one in (name, speaker.label) if (found := people.get(fold_name(one or "")))), ())
             if len(called) == 1:
                 entity_id = called[0]

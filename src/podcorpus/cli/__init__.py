@@ -19,7 +19,7 @@ from podcorpus.cli.output import finish, prepare_streams, say_error
 from podcorpus.cli.verbosity import with_verbosity
 from podcorpus.errors import InputError, is_interruption
 from podcorpus.making.own_process import prepare_process
-from podcorpus.registry import Registry
+from podcorpus.plugins import Registry
 
 if TYPE_CHECKING:
     from podcorpus.folder.swap import Replaced

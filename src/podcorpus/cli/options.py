@@ -28,7 +28,8 @@ class Names(click.Choice[str]):
 
 def folder_here() -> Path:
     """The corpus folder of the project that the current folder is in. Raises UsageError if it is in none."""
-    from podcorpus.making.project_file import FILE, project_here
+    from podcorpus.folder.layout import PROJECT
+    from podcorpus.making.project_file import project_here
 
     context = click.get_current_context()
     if context.resilient_parsing:
@@ -36,7 +37,7 @@ def folder_here() -> Path:
         return Path()
     project = project_here()
     if project is None:
-        message = f"name the corpus folder; only in a project, with {FILE}, it is known"
+        message = f"name the corpus folder; only in a project, with {PROJECT}, it is known"
         raise click.UsageError(message, context)
     return project.out
 

@@ -21,11 +21,12 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
 
     Nothing that exists is changed. Commands that are run in the project need no arguments.
     """
+    from podcorpus.folder.layout import PROJECT
     from podcorpus.folder.target import check_outside
     from podcorpus.making.new_project import IGNORED, ignores_sources, new_project
-    from podcorpus.making.project_file import FILE, load_project
+    from podcorpus.making.project_file import load_project
 
-    file = folder / FILE
+    file = folder / PROJECT
     if file.exists():
         raise InputError(f"{file}: there already; edit it, or name another folder")
     check_outside(file, "start the project in the folder above the corpus, and name the corpus as its output.folder")
@@ -44,7 +45,7 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
     say_done(f"{file}: the project {project.info.name if project.info else called}")
     if unprotected:
         say_done(f"add a line /sources/ to {ignored}, so that the transcripts are not committed")
-    say_done(f"1. put transcripts into {folder / 'sources'}, or name where they are in {FILE}")
+    say_done(f"1. put transcripts into {folder / 'sources'}, or name where they are in {PROJECT}")
     say_done("2. describe the episodes in an episode list or a feed, if you like (docs/projects.md)")
     say_done("3. podcorpus build")
     return OK

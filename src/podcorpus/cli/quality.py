@@ -24,13 +24,14 @@ def quality_command() -> int:
     The tables are those that `build` puts into the card's parts `measured-agreement`, `measured-mentions`,
     `measured-chapters` and `measured-turns`, where it has them.
     """
+    from podcorpus.folder.layout import PROJECT
     from podcorpus.making.project import make_of
-    from podcorpus.making.project_file import FILE, project_here
+    from podcorpus.making.project_file import project_here
     from podcorpus.releasing.measuring import measured
 
     project = project_here()
     if project is None:
-        raise InputError(f"no {FILE} here; run it in a corpus project")
+        raise InputError(f"no {PROJECT} here; run it in a corpus project")
     make, _ = make_of(project)
     tables = {} if make.named is None else measured(make.named.curation, make.files)
     if not tables:

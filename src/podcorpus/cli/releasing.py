@@ -22,7 +22,8 @@ def release_command(version: str | None, date: datetime.datetime | None, quick: 
 
     If a step fails, all files are as they were. A release that was killed is repeated by the same command.
     """
-    from podcorpus.making.project_file import FILE, project_here
+    from podcorpus.folder.layout import PROJECT
+    from podcorpus.making.project_file import project_here
     from podcorpus.releasing.release import release
     from podcorpus.releasing.release import undo as undo_release
     from podcorpus.releasing.repository import Repository
@@ -32,7 +33,7 @@ def release_command(version: str | None, date: datetime.datetime | None, quick: 
         raise click.UsageError("give either a VERSION or --undo", click.get_current_context())
     project = project_here()
     if project is None:
-        raise InputError(f"no {FILE} here; a release is made in a corpus project, which `podcorpus init` starts")
+        raise InputError(f"no {PROJECT} here; a release is made in a corpus project, which `podcorpus init` starts")
     repository = Repository(project.root)
     if version is None:
         done = undo_release(project.out, repository, _say)

@@ -67,7 +67,7 @@ def _speakers(found: Statistics, limit: int) -> Iterator[str]:
         rate = one.words_per_minute
         rows.append(
             (
-                (one.speaker or "(no speaker)") + (f" ({one.role})" if one.role in ("host", "guest") else ""),
+                (one.speaker or "(no speaker)") + (f" ({one.role})" if one.role else ""),
                 "▇" * round(_BAR * one.n_words / total),
                 f"{one.n_words / total:.1%}",
                 f"{one.n_words:,}",

@@ -36,13 +36,13 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
     if project is not None and project.has_corpus_at(folder):
         curated = project.curated
     found = verify(folder, sources, curated, automatic=automatic, progress=progress)
-    for line in _lines(folder, found):
+    for line in _lines(folder, found, decided=curated is not None):
         # What is left of a folder that agrees is a line on that.
         (say_done if found.agrees else say)(line)
     return OK if found.agrees else FINDINGS
 
 
-def _lines(folder: Path, found: Verification) -> Iterator[str]:
+def _lines(folder: Path, found: Verification, *, decided: bool) -> Iterator[str]:
     """One line per problem, and a last one for the whole."""
     yield from (f"{one.level}: {one.place}: {one.message} [{one.code}]" for one in found.findings)
     reported = {one.table for one in found.findings}
@@ -52,6 +52,8 @@ def _lines(folder: Path, found: Verification) -> Iterator[str]:
             yield from _table_lines(table)
     if found.rebuilt is not None:
         yield from _rebuilt_lines(found.rebuilt, {table.table for table in found.tables if table.agrees is None})
+        if found.rebuilt.tables and not decided:
+            yield "rebuilt without decisions of annotators; if it was built with some, name their folder with --curated"
     corpus = found.manifest.corpus
     n_files = len(found.manifest.every_file)
     verdict = "verified" if found.agrees else "verification failed"

@@ -21,7 +21,7 @@ def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[P
     DIR is a corpus folder, by default that of the project. A text-free corpus is shown without its words: drop your
     copy of the source on the page, or name it with --source, which puts the words into the file.
     """
-    from podcorpus.cli.making import verdict_line
+    from podcorpus.cli.building import verdict_line
     from podcorpus.findings.wording import counted
     from podcorpus.viewing import view
 

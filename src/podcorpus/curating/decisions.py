@@ -10,10 +10,10 @@ speakers.jsonl                  optional: who a speaker label means, in one epis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -62,12 +62,17 @@ class RegistryEntry(Strict):
 
 
 class SpeakerDecision(Strict):
-    """Name, role and entity of a speaker label; without a name it is that of the entity."""
+    """Name, role and entity of a speaker label; without a name it is that of the entity. In `episode.json`, `entity_id`
+    null is nobody, and without the field the entity is looked up by the name."""
 
     label: Name
     name: Name | None = None
     role: Role | None = None
     entity_id: EntityId | None = None
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields that are given: a digest of decisions differs where a null one is left out."""
+        return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
 
 
 class SpeakerLine(SpeakerDecision):
@@ -144,10 +149,10 @@ class MentionDecision(Strict):
 
     @property
     def place(self) -> str:
-        """Where it says that it is, in words."""
+        """Where in the turn it says that it is, in words that the turn follows; empty if it does not."""
         if self.start is not None:
-            return f"{self.start}–{self.end}"
-        return "one place" if self.occurrence is None else f"occurrence {self.occurrence}"
+            return f"at {self.start}–{self.end} of"
+        return "" if self.occurrence is None else f"at occurrence {self.occurrence} of"
 
 
 @dataclass(frozen=True)

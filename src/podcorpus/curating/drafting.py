@@ -22,7 +22,7 @@ from podcorpus.curating.decisions import (
 )
 from podcorpus.curating.loading import to_line
 from podcorpus.curating.matching import lf
-from podcorpus.records import Chapter, Corpus, digest
+from podcorpus.records import Chapter, Corpus, Speaker, digest
 from podcorpus.records.clock import format_time
 
 _SURE = 0.5
@@ -42,12 +42,16 @@ def draft_files(corpus: Corpus) -> dict[str, str]:
         source_sha256=known.source_sha256,
         rights=known.rights,
         speakers=tuple(
-            SpeakerDecision(label=one.label, name=one.name, role=one.role, entity_id=one.entity_id)
-            for one in corpus.speakers
+            SpeakerDecision(label=one.label, name=one.name, role=one.role, **_linked(one)) for one in corpus.speakers
         ),
     )
     lines = {name: "".join(f"{to_line(line)}\n" for line in of_it) for name, of_it in decisions(corpus).items()}
-    return {EPISODE: episode.model_dump_json(indent=2) + "\n", **lines}
+    return {EPISODE: episode.model_dump_json(indent=2, exclude_unset=True) + "\n", **lines}
+
+
+def _linked(speaker: Speaker) -> dict[str, str]:
+    """The entity of a speaker. Where there is none nothing is decided: the registry may get the person."""
+    return {} if speaker.entity_id is None else {"entity_id": speaker.entity_id}
 
 
 def uncertain_chapters(corpus: Corpus) -> list[int]:

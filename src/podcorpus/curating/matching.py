@@ -208,7 +208,7 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
             elsewhere = f"; it is at {spans}" if places else ""
             undecided = len(places) > 1 and mention.start is None and mention.occurrence is None
             which = "; give the `occurrence`" if undecided else ""
-            problem = f"expected {_named(mention)}{found}{elsewhere}{which}"
+            problem = f"expected {_named(mention, 'at one place of')}{found}{elsewhere}{which}"
         else:
             continue
         yield finding(
@@ -220,8 +220,9 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
         )
 
 
-def _named(mention: MentionDecision) -> str:
-    return f"{show(mention.surface)} at {mention.place} of turn {mention.turn}"
+def _named(mention: MentionDecision, anywhere: str = "in") -> str:
+    """A mention and where it is; `anywhere` is said of one that has neither a span nor an occurrence."""
+    return f"{show(mention.surface)} {mention.place or anywhere} turn {mention.turn}"
 
 
 def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.compare import Comparison, compare
 from podcorpus.diffing.json_report import as_json
-from podcorpus.diffing.releasing import check_release, least_version, needed_step, open_previous
 from podcorpus.diffing.text_report import as_markdown, as_text
+from podcorpus.diffing.version_rules import check_release, least_version, needed_step, open_previous
 from podcorpus.diffing.versions import Version, open_version
 
 FORMATS = MappingProxyType({"text": as_text, "json": as_json, "markdown": as_markdown})

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.diffing.changes import Change, Kind
 from podcorpus.diffing.compare import Comparison
-from podcorpus.diffing.releasing import Step, least_version, needed_step
+from podcorpus.diffing.version_rules import Step, least_version, needed_step
 from podcorpus.diffing.versions import Version
 from podcorpus.records.base import Count
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
 from podcorpus.findings.wording import one_line
-from podcorpus.folder.layout import DATA, table_files
+from podcorpus.folder.layout import DATA, lacking, table_files
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
@@ -59,7 +59,7 @@ def open_version(spec: str) -> Iterator[Version]:
 
 def _version(name: str, folder: Path) -> Version:
     if not (folder / DATA).is_dir():
-        raise InputError(f"{name}: not a corpus, it has no folder {DATA}/; give a corpus folder or a git revision")
+        raise InputError(f"{name}: {lacking(folder)}, or give a git revision")
     for table in TABLES:
         files = Version(name, folder, None).files(table)
         for path in (folder / DATA, folder / DATA / table, *files):

@@ -12,7 +12,7 @@ from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY, MentionDec
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import key_twice, one_line
+from podcorpus.findings.wording import key_twice, one_line, show
 from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
 from podcorpus.tables.footer import PARQUET_ERRORS, TooLargeError, open_parquet
@@ -36,9 +36,9 @@ def read_mentions(path: str | Path, texts: Mapping[str, str] | None = None) -> l
     types = _registry_types(path)
     episode = _episode(path)
     return [
-        _mention(_placed(row, f"{file}, row {n}", episode, texts), f"{file}, row {n}", episode, types)
+        _mention(_placed(row, where, episode, texts), where, episode, types)
         for file in files
-        for n, row in enumerate(_rows(file), 1)
+        for where, row in _rows(file)
     ]
 
 
@@ -55,12 +55,14 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
+def _rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows of a file, each with its place in words: the line or, in Parquet, the row."""
     if file.suffix == PARQUET:
         try:
             rows_at_once(file)
             with open_parquet(file) as parquet:
-                yield from parquet.read().to_pylist()
+                rows = parquet.read().to_pylist()
+                yield from ((f"{file}, row {number}", row) for number, row in enumerate(rows, 1))
         except (*PARQUET_ERRORS, TooLargeError) as error:
             raise InputError(f"{file}: {parquet_problem(file, one_line(error))}; restore it") from None
         return
@@ -71,7 +73,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
                 raise InputError(f"{file}:{number}: {what}; write one mention per line")
             if read.twice is not None:
                 raise InputError(f"{file}:{number}: {key_twice(read.twice)}; keep one of the two")
-            yield read.value
+            yield f"{file}:{number}", read.value
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
 
@@ -82,14 +84,16 @@ def _placed(row: Mapping[str, Any], where: str, episode: str, texts: Mapping[str
     if row.get("start") is not None or not isinstance(turn, int) or "surface" not in row:
         return row
     if texts is None:
-        raise InputError(f"{where}: has no start and end, which only the words of the turn give; write them")
+        advice = "write them, or compare passes with `podcorpus quality`, which looks them up"
+        raise InputError(f"{where}: has no start and end, which only the words of the turn give; {advice}")
     try:
         decision = MentionDecision.model_validate(dict(row))
     except ValidationError as error:
         raise InputError(f"{where}: {first_problem(error)}; correct the line") from None
     span = decision.span_in(texts.get(turn_id(episode, turn), ""))
     if span is None:
-        raise InputError(f"{where}: turn {turn} does not have the surface at {decision.place}; correct the line")
+        place = decision.place or "at one place of"
+        raise InputError(f"{where}: expected {show(decision.surface)} {place} turn {turn}; correct the line")
     return {**row, "start": span[0], "end": span[1]}
 
 
@@ -128,6 +132,6 @@ def _registry_types(path: Path) -> dict[str, str]:
     for folder in (path, *path.resolve().parents[:4]):
         registry = folder / REGISTRY
         if registry.is_file():
-            pairs = ((row.get("entity_id"), row.get("entity_type")) for row in _rows(registry))
+            pairs = ((row.get("entity_id"), row.get("entity_type")) for _, row in _rows(registry))
             return {one: kind for one, kind in pairs if isinstance(one, str) and isinstance(kind, str)}
     return {}

@@ -163,8 +163,12 @@ def _overlap(gold: Sequence[Turn], found: Sequence[Turn], mark: Callable[[Turn],
 
 
 def _pairs(one: Path, other: Path, name: str, key: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The decisions of both folders on the same turn or chapter, from their files `name`."""
-    ours, theirs = ({row[key]: row for row in _lines(folder / name)} for folder in (one, other))
+    """The decisions of both folders on the same turn or chapter, from their files `name`; none where one has no such
+    file: a pass need not decide everything."""
+    files = (one / name, other / name)
+    if not all(file.exists() for file in files):
+        return []
+    ours, theirs = ({row[key]: row for row in _lines(file)} for file in files)
     return [(row, theirs[number]) for number, row in ours.items() if number in theirs]
 
 

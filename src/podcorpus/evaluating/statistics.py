@@ -19,8 +19,8 @@ SELECT *, greatest(0, coalesce(end_ms, lead(start_ms) OVER (PARTITION BY episode
 FROM turns_wide
 """
 _SPEAKERS = """
-SELECT coalesce(speaker, '') AS speaker, min(role) AS role, count(DISTINCT episode_id) AS n_episodes,
-    count(*) AS n_turns,
+SELECT coalesce(speaker, '') AS speaker, string_agg(DISTINCT role, ' and ' ORDER BY role DESC) AS role,
+    count(DISTINCT episode_id) AS n_episodes, count(*) AS n_turns,
     sum(n_words)::BIGINT AS n_words, sum(spoken_ms)::BIGINT AS spoken_ms,
     sum(n_words) FILTER (spoken_ms > 0)::BIGINT AS n_timed_words, sum(n_questions)::BIGINT AS n_questions
 FROM timed WHERE episode_id IN (FROM chosen) GROUP BY 1 ORDER BY n_words DESC, 1
@@ -59,8 +59,8 @@ class _Part(BaseModel):
 
 
 class SpeakerShare(_Part):
-    """A speaker, by name over all episodes: an empty one stands for turns without a speaker. Times are null where the
-    source gives none."""
+    """A speaker, by name over all episodes: an empty one stands for turns without a speaker. `role` is `host and guest`
+    of somebody who is both. Times are null where the source gives none."""
 
     speaker: str
     role: str | None

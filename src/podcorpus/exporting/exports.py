@@ -9,8 +9,8 @@ from typing import Protocol, TypeAlias
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
 from podcorpus.exporting.written import check_empty, new_folder
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.plugins import Registry
 from podcorpus.progress import Progress, silent
-from podcorpus.registry import Registry
 
 Part: TypeAlias = tuple[str, str | bytes]
 """The name of a file, relative to the folder of the export, and the next part of its content. The parts of a file are

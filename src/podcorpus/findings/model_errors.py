@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from podcorpus.findings.wording import one_line, show, show_name
+from podcorpus.errors import resembled
+from podcorpus.findings.wording import one_line, show, show_name, some_of
 from podcorpus.records.forms import FORMS
 
 _KINDS = {
@@ -47,18 +48,22 @@ def first_problem(error: ValidationError) -> str:
     where = _place(first["loc"])
     what = _what(first["type"], first.get("ctx", {}), first.get("input"), first["msg"])
     if first["type"] in ("missing", "extra_forbidden"):
-        *within, name = first["loc"]
+        within = [*first["loc"][:-1]]
         outer = f"{_place(within)}: " if within else ""
         unknown, missing = (
             [str(one["loc"][-1]) for one in problems if one["type"] == kind and [*one["loc"][:-1]] == within]
             for kind in ("extra_forbidden", "missing")
         )
-        if len(unknown) == len(missing) == 1:
+        if len(unknown) == len(missing) == 1 and resembled(unknown[0], missing):
             other = f"rename {show(unknown[0])}, which is not a field, if that is meant"
             return f"{outer}missing field {show_name(missing[0])}; {other}"
-        what = "unknown field" if first["type"] == "extra_forbidden" else "missing field"
-        return f"{outer}{what} {show_name(str(name))}"
+        parts = (("missing", missing), ("unknown", unknown))
+        return outer + "; ".join(f"{what} {_fields(names)}" for what, names in parts if names)
     return f"{where}: {what}" if where else what
+
+
+def _fields(names: Sequence[str]) -> str:
+    return f"field{'s' * (len(names) > 1)} {some_of(map(show_name, names))}"
 
 
 def _place(steps: Sequence[int | str]) -> str:

@@ -14,6 +14,8 @@ SCHEMAS = "schema"
 PICTURES = "figures"
 CURATED = "curated"
 VERSIONS = "versions.jsonl"
+PROJECT = "podcorpus.toml"
+"""The file that makes a folder a corpus project, which has its corpus in a folder of its own."""
 GIVEN = (CURATED, "sources", VERSIONS)
 """What a build does not write: the decisions, the sources, and the versions that were released."""
 PARQUET = ".parquet"
@@ -36,6 +38,13 @@ class Shard(NamedTuple):
         'train-00000-of-00001.parquet'
         """
         return f"train-{self.number:05d}-of-{self.of:05d}{PARQUET}"
+
+
+def lacking(folder: Path) -> str:
+    """In words, why a folder without `DATA` is no corpus, and what to do."""
+    if (folder / PROJECT).is_file():
+        return "a project, not a corpus; name the folder in it that has the corpus"
+    return f"not a corpus, it has no folder {DATA}/; name the folder that has {MANIFEST} and {DATA}/"
 
 
 def shard_of(name: str) -> Shard | None:

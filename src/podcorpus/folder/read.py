@@ -21,7 +21,7 @@ from podcorpus.folder.checks.manifest import check_manifest
 from podcorpus.folder.checks.metadata import check_descriptions
 from podcorpus.folder.checks.pictures import check_pictures
 from podcorpus.folder.copied import copied, copied_files
-from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
+from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, lacking, shard_of, table_files
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.moved import lost_table, lost_tables, moved_files
 from podcorpus.folder.strict import DuplicateKeyError, decoded, load_json
@@ -115,7 +115,7 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         raise InputError(f"{path}: a file; name the corpus folder it belongs to")
     try:
         if not (path / MANIFEST).exists() and not (path / DATA).is_dir():
-            raise InputError(f"{path}: not a corpus, it has neither {MANIFEST} nor {DATA}/; name a corpus folder")
+            raise InputError(f"{path}: {lacking(path)}")
     except PermissionError:
         raise InputError(f"{path}: cannot be read (permission denied); check its permissions") from None
     with TemporaryDirectory(prefix="podcorpus-") as aside:

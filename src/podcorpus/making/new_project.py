@@ -15,7 +15,7 @@ id = {id}
 title = {title}
 version = "0.0.0"          # `podcorpus release` writes it; the first release is 1.0.0
 # description = "Transcripts of … with turns, chapters and names."
-authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
+authors = []               # people [{{ name = "Ada Berg", family_name = "Berg" }}], groups ["Harbour Archive"]
 # licence = "CC-BY-4.0"    # of the annotations
 # curated_by = "people"    # who makes the decisions in curated, people or programs
 # rights = "The words belong to …"

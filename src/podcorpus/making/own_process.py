@@ -32,13 +32,15 @@ class _NoPandas:
 
 def prepare_process() -> None:
     """Let nothing in this process import pandas from now on, Python collect garbage after more objects, pydantic search
-    no installed package for plugins, and Arrow use the system's allocator here and in workers; not for a program with
-    other purposes. pyarrow and pydantic may not be loaded yet."""
+    no installed package for plugins, numpy prepare no threads for products of matrices, of which there are none, and
+    Arrow use the system's allocator here and in workers; not for a program with other purposes. pyarrow, numpy and
+    pydantic may not be loaded yet."""
     if "pandas" not in sys.modules and not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
         sys.meta_path.insert(0, _NoPandas())
     gc.set_threshold(_COLLECTED_AFTER)
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ[_COMMAND] = "1"
 
 

@@ -15,7 +15,7 @@ from podcorpus.building.episode_list import load_episode_list
 from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.folder.layout import CURATED
+from podcorpus.folder.layout import CURATED, PROJECT
 from podcorpus.folder.manifest import CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.making.project_tables import CorpusTable, ProjectFile, check_names
@@ -23,7 +23,6 @@ from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.tables.safe_files import check_plain
 from podcorpus.tables.text_files import read_text
 
-FILE = "podcorpus.toml"
 _GLOB = "*?["
 _TABLE = re.compile(r"\('(.+?)',?\)")
 """A table as the parser of TOML names it, as a tuple of Python."""
@@ -67,7 +66,7 @@ class Project:
     @property
     def file(self) -> Path:
         """Its podcorpus.toml, as a person in the current folder calls it."""
-        return _called(self.root / FILE)
+        return _called(self.root / PROJECT)
 
     @property
     def named_in(self) -> Path:
@@ -169,6 +168,8 @@ class Project:
     def _of_sources(self, given: str | None) -> Path | None:
         if given is None:
             return None
+        if "://" in given:
+            raise InputError(f"{self.file}: {given}: an address; save what it has as a file, and name that")
         called = _called(self.root / given)
         check_plain(called)
         return called
@@ -197,8 +198,8 @@ def project_here() -> Project | None:
 def find_project(start: Path) -> Project | None:
     """The project that a folder is in, or None. Raises InputError if its file cannot be used."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / FILE).exists():
-            return load_project(folder / FILE)
+        if (folder / PROJECT).exists():
+            return load_project(folder / PROJECT)
     return None
 
 

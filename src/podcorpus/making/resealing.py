@@ -32,7 +32,7 @@ from podcorpus.folder.releases import check_releases
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import CorpusWriter, written_folder
 from podcorpus.making.counts import Counts, with_counts, wrong_counts
-from podcorpus.making.resealed import what_was_done
+from podcorpus.making.resealing_report import what_was_done
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 from podcorpus.tables.column_types import is_index

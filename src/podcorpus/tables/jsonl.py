@@ -126,7 +126,8 @@ def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | s
             try:
                 found = model.model_validate_json(data)
             except ValidationError as error:
-                yield number, first_problem(error) if read.problem is None else read.problem[1]
+                problem = first_problem(error) if read.problem is None else read.problem[1]
+                yield number, problem if isinstance(read.value, dict) else f"{problem}; write one object on each line"
                 continue
             if read.inside is None:
                 yield number, found

@@ -154,7 +154,7 @@ def _several(seen: Seen, episodes: Sequence[Spoken]) -> bytes:
     legend = [(colour, name) for name, colour in colours.items()]
     others = {name for one in episodes for name in _names(one).values()} - colours.keys()
     if others:
-        legend.append((OTHERS, "others" if colours else _NOBODY))
+        legend.append((OTHERS, _NOBODY if others == {_NOBODY} else "others"))
     top, lane = canvas.legend(legend, 46) + 4, 20
     labels = [shortened(episode.episode_id, _MOST_LABEL + 30, SMALL, middle=True) for episode in episodes]
     left = MARGIN + max(text_width(label, SMALL) for label in labels) + 10
@@ -175,7 +175,7 @@ def _several(seen: Seen, episodes: Sequence[Spoken]) -> bytes:
     draw_axis(canvas, left, bottom, last, timed=timed)
     notes = [_BY_TIME if timed else _BY_WORDS]
     if timed and any(episode.chapters for episode in episodes):
-        notes.insert(0, "Gaps are the beginnings of chapters.")
+        notes.insert(0, "Thin lines through the bars are the beginnings of chapters.")
     if seen.n_episodes > len(episodes):
         notes.insert(0, f"The first {len(episodes):,} episodes, by their ids, of {seen.n_episodes:,}.")
     return canvas.svg(canvas.notes([" ".join(notes)], bottom + 44))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
+Unit = Literal["s", "cs", "ms", "ticks", "us", "ns", "samples"]
 """What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
 
 PER_SECOND: dict[Unit, int] = {
     "s": 1,
+    "cs": 100,
     "ms": 1_000,
     "ticks": 10_000_000,
     "us": 1_000_000,
@@ -19,6 +20,7 @@ PER_SECOND: dict[Unit, int] = {
 }
 IN_WORDS: dict[Unit, str] = {
     "s": "seconds",
+    "cs": "hundredths of a second",
     "ms": "milliseconds",
     "ticks": "ticks of 100 ns",
     "us": "microseconds",
@@ -30,7 +32,7 @@ _SPEECH_RATE = 12
 """Characters a second of speech: the units are so far apart that this need not be exact for any language."""
 
 
-def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
+def likely_unit(times: Iterable[float], n_chars: int, units: Sequence[Unit] = _LIKELY) -> Unit:
     """The unit in which speech of `n_chars` characters takes these times. Seconds have fractions, and seldom what is
     counted in smaller units: such times may be of much slower speech.
 
@@ -42,7 +44,7 @@ def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
     if length <= 0 or not n_chars:
         return "s"
     rate = _SPEECH_RATE if all(map(float.is_integer, map(float, known))) else _SPEECH_RATE / 10
-    return min(_LIKELY, key=lambda unit: abs(math.log(n_chars * PER_SECOND[unit] / length / rate)))
+    return min(units, key=lambda unit: abs(math.log(n_chars * PER_SECOND[unit] / length / rate)))
 
 
 def in_ms(number: float | None, unit: Unit) -> int | None:

@@ -83,6 +83,8 @@ class _Content:
         self._hidden = 0
         self._name: list[str] = []
         self._apart = False
+        self._gap = ""
+        """The space or line break before the next words."""
 
     def tag(self, token: Token) -> None:
         """A tag within the cue."""
@@ -93,6 +95,9 @@ class _Content:
             self._space("\n")
             return
         timed = self._dialect.inside(token, attributes(token))
+        if timed is not None and timed.word and self._apart:
+            self._space(" ")
+        self._fill()
         if token.kind == "empty":
             if timed is not None and timed.voice is not None:
                 self._voices.append(Voice(self._out.n_chars, timed.voice))
@@ -106,8 +111,6 @@ class _Content:
             if timed is not None:
                 self._name = []
             return
-        if timed.word and self._apart:
-            self._space(" ")
         if timed.start_ms is not None:
             self._marks.append((self._out.n_chars, timed.start_ms))
         if timed.voice is not None:
@@ -147,6 +150,7 @@ class _Content:
                 self._copy(at, found.start())
                 at = found.end()
                 decoded = html.unescape(html.unescape(found.group()))
+                self._fill()
                 self._out.decoded(decoded, found.start(), at)
         self._copy(at, end)
 
@@ -160,26 +164,34 @@ class _Content:
 
     def _copy(self, start: int, end: int) -> None:
         written = self._text[start:end]
-        if self._dialect.collapses and written[:1] == " " and self._out.tail[-1:].isspace():
+        if self._dialect.collapses and written[:1] == " " and (self._gap or self._out.tail[-1:].isspace()):
             # An element without words is between two spaces.
             start, written = start + 1, written[1:]
-        if not self._dialect.collapses or not _LAID_OUT.search(written):
-            self._out.copy(start, end)
-            return
         at = start
-        for space in _SPACE.finditer(self._text, start, end):
-            self._out.copy(at, space.start())
+        for space in _SPACE.finditer(self._text, start, end) if self._laid_out(written) else ():
+            if space.start() > at:
+                self._fill()
+                self._out.copy(at, space.start())
             at = space.end()
             if space.group() == " ":
                 self._out.copy(space.start(), at)
             else:
                 self._space(" ")
-        self._out.copy(at, end)
+        if end > at:
+            self._fill()
+            self._out.copy(at, end)
+
+    def _laid_out(self, written: str) -> bool:
+        return self._dialect.collapses and _LAID_OUT.search(written) is not None
 
     def _space(self, space: str) -> None:
         self._apart = False
-        if self._out.n_chars and not self._out.tail[-1:].isspace():
-            self._out.put(space)
+        self._gap = "\n" if self._gap == "\n" else space
+
+    def _fill(self) -> None:
+        if self._gap and self._out.n_chars and not self._out.tail[-1:].isspace():
+            self._out.put(self._gap)
+        self._gap = ""
 
 
 def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.plugins import Registry
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.not_read import not_read
 from podcorpus.reading.source import Source
-from podcorpus.registry import Registry
 
 
 class Format(Protocol):

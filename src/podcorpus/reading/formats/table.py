@@ -12,7 +12,7 @@ from typing import NamedTuple
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.formats.record_cell import document_in_cell
+from podcorpus.reading.formats.record_cell import Record, record_of
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
@@ -31,6 +31,8 @@ _SAMPLE_CHARS = 65_536
 _SAMPLE_ROWS = 300
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
+_DECIMAL_COMMA = re.compile(r"^[^\w\n]{0,4}\d{1,3}(?::\d\d){1,2},\d{1,3}(?=[\s)\]}>|*_-])", re.MULTILINE)
+"""A time with which a line begins, with its decimal comma and a space or mark behind it."""
 _RULE = re.compile(r"[\s|:+=-]*")
 _MARKED_CELL = re.compile(r"\s*(?P<mark>`|\*\*|__)(?P<value>[^`*]+)(?P=mark)\s*")
 """A cell in bold, or written as code."""
@@ -54,9 +56,11 @@ def recognises(source: Source) -> Recognition | None:
     """Whether lines have the same number of fields, and these are times or speakers, and words. A table of the kind
     whose words are no speech is recognised, too, so that nothing else reads it as a text; `read` then refuses it."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
+    if (record := _record(source, layout)) is not None:
+        why = f"{len(record.document.cues)} cues in a cell" if record.document else "a transcript in each row"
+        return Recognition(0.85, f"a table with {why} of the column “{record.column}”")
     if layout is None:
-        record = _record(source)
-        return Recognition(0.8, f"a table of one row, with {len(record.cues)} cues in a cell") if record else None
+        return None
     columns = layout.columns
     like_page = columns.end is None and (columns.speaker is None or layout.labels)
     if not columns.named and layout.delimiter == "\t" and like_page:
@@ -69,8 +73,13 @@ def read(source: Source) -> Document:
     """A cue a row. Raises InputError if the columns are not those of a transcript."""
     text = source.text
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
-    if layout is None and (record := _record(source)) is not None:
-        return record
+    if (record := _record(source, layout)) is not None:
+        if record.document is not None:
+            return record.document
+        raise NotATranscriptError(
+            f"{source.name}: each row has a transcript in the column “{record.column}”; expected one; write each to a "
+            "file of its own"
+        )
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     if not layout.talk:
@@ -92,9 +101,11 @@ def read(source: Source) -> Document:
 
 
 @lru_cache(maxsize=1)
-def _record(source: Source) -> Document | None:
-    """The transcript that is in a cell of the only row."""
-    found = (document_in_cell(source, delimited_rows(source.text, delimiter, 0), NAME) for delimiter in ",;\t")
+def _record(source: Source, layout: _Layout | None) -> Record | None:
+    """The transcripts that are in cells: in rows with times of their own they are parts of one."""
+    if layout is not None and layout.columns.start is not None:
+        return None
+    found = (record_of(source, delimited_rows(source.text, delimiter, 0), NAME) for delimiter in ",;\t")
     return next(filter(None, found), None)
 
 
@@ -116,7 +127,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
         if delimiter == "\t":
             rows = _without_paragraphs(rows)
-        if len(rows) < 2:
+        if len(rows) < 2 or (delimiter == "," and 2 * len(_DECIMAL_COMMA.findall(sample)) > len(rows)):
             continue
         columns = learn_columns(rows)
         if columns is not None and n_above > columns.first:

@@ -20,6 +20,8 @@ _CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:[.,](\d{1,9})|:(\d{1,
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
 _NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
+_ABOVE = frozenset(("text", "textContainer", "delimiter"))
+"""What of ruby is not on the line: how the characters below it are pronounced."""
 _TIMED = re.compile(
     r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.,]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d"
 )
@@ -101,6 +103,8 @@ class _Ttml(Dialect):
         self.describes: list[bool] = []
         """Of each text outside of cues, whether it is in an element that describes what is seen or the file."""
         self._agents = _agents(source.text)
+        self._above: set[str] = set()
+        """The styles of ruby above the line."""
         self._within: list[_Container] = []
 
     def name(self, agent: str | None) -> str | None:
@@ -117,6 +121,8 @@ class _Ttml(Dialect):
             while self._within and self._within.pop().name != token.name:
                 pass
             return None
+        if token.name == "style" and written.get("ruby") in _ABOVE:
+            self._above.add(written.get("id", ""))
         around = self._within[-1] if self._within else _Container("", 0, None, None)
         agent = written.get("agent", around.agent)
         start, end = self._span(written)
@@ -138,7 +144,7 @@ class _Ttml(Dialect):
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
         if token.name in _NO_WORDS:
             return None
-        if written.get("ruby") in ("text", "textContainer", "delimiter"):
+        if written.get("ruby") in _ABOVE or not self._above.isdisjoint(written.get("style", "").split()):
             return None
         voice = self.name(written.get("agent"))
         start, end = self._span(written)

@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_ms
+from podcorpus.reading.cues.of_words import Heard, cues_of_words
 from podcorpus.reading.cues.units import Unit, in_ms, likely_unit
 from podcorpus.reading.cues.xml import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.document import Document, Run
-from podcorpus.reading.formats.json_transcript.cues import PAUSE_MS
 from podcorpus.reading.grid.keys import DURATION, END, SPEAKER, START, plain, unit_of_key
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.cue_words import Plain
 from podcorpus.reading.markup.xml import Token, attributes, xml_tokens
-from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 
 _WHO = ("speaker", "spk", "participant", "voice", "who", "talker", "character")
@@ -54,7 +53,8 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     found, apart = find_cues(source, dialect)
     cues = [cue for cue in found if cue.words.text.strip()]
     if sum(len(cue.words.text.split()) for cue in cues) < 2 * len(cues):
-        cues = _grouped_words(cues)
+        heard = (Heard(one.words.text, one.start_ms, one.end_ms, one.voice, not _is_word(one)) for one in cues)
+        cues = [_joined(cues[group], voice) for group, voice in cues_of_words(heard)]
     if rows.speaker is None:
         cues = list(_carried(cues))
     texts = [" ".join(cue.words.text.split()) for cue in cues]
@@ -181,30 +181,12 @@ def _carried(cues: Sequence[XmlCue]) -> Iterator[XmlCue]:
         voice = voices[-1].name if voices else voice
 
 
-def _grouped_words(words: Sequence[XmlCue]) -> list[XmlCue]:
-    """The cues of words that have an element each. A cue ends where the speaker changes, at the end of a sentence and
-    at a pause of two seconds, as in JSON that has only words."""
-    groups: list[list[XmlCue]] = []
-    for word in words:
-        before = groups[-1][-1] if groups else None
-        if before is not None and (not _is_word(word) or _goes_on(before, word)):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [_joined(group) for group in groups]
-
-
 def _is_word(word: XmlCue) -> bool:
     return any(map(str.isalnum, word.words.text))
 
 
-def _goes_on(before: XmlCue, word: XmlCue) -> bool:
-    ended = before.start_ms if before.end_ms is None else before.end_ms
-    paused = ended is not None and word.start_ms is not None and word.start_ms - ended >= PAUSE_MS
-    return before.voice == word.voice and not paused and not SENTENCE_END.search(before.words.text)
-
-
-def _joined(group: Sequence[XmlCue]) -> XmlCue:
+def _joined(group: Sequence[XmlCue], voice: str | None) -> XmlCue:
+    """The cue of words that have an element each."""
     text = ""
     runs: list[Run] = []
     marks: list[tuple[int, int]] = []
@@ -221,4 +203,4 @@ def _joined(group: Sequence[XmlCue]) -> XmlCue:
                 ends[len(text)] = one.end_ms
     plain = Plain(text, group[0].words.start, group[-1].words.end, tuple(runs), (), tuple(marks), ends)
     last = max((one.end_ms for one in group if one.end_ms is not None), default=None)
-    return XmlCue(group[0].opens, plain, group[0].start_ms, last, group[0].voice)
+    return XmlCue(group[0].opens, plain, group[0].start_ms, last, voice)

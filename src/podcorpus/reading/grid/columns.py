@@ -18,6 +18,7 @@ from podcorpus.reading.grid.names import (
     is_any_text,
     misspelt_as,
     names_columns,
+    names_no_time,
     roles_of,
     words_of,
 )
@@ -81,22 +82,20 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
         return named
     # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
-    found = _by_content(rows, above)
-    below = _by_content(rows, above + 1) if found is None or found.start is None else None
+    found = _by_content(rows, above, above)
+    below = _by_content(rows, above, above + 1) if found is None or found.start is None else None
     if found is None or (below and below.start is not None) or _is_header(rows[above], found, rows[above + 1 :]):
-        found = below or _by_content(rows, above + 1)
-        if found is not None and found.speaker is None:
-            speaker = roles_of(rows[above]).get("speaker")
-            timed = (found.start, found.end, found.duration)
-            found = found._replace(speaker=None if speaker in (found.text, *timed) else speaker)
+        found = below or _by_content(rows, above, above + 1)
+        speaker = None if found is None else roles_of(rows[above]).get("speaker")
+        if found is not None and speaker not in (None, found.text, found.start, found.end, found.duration):
+            found = found._replace(speaker=speaker)
     return found
 
 
 def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the words of a table read as speech: not those of a program's log, or of messages
-    to a language model and its answers, nor, where no name of a column says
-    that they are spoken, names, things and codes, or texts with a class before or a label behind them. Few words with a
-    beginning and an end may be part of a sentence, unless they recur."""
+    """Whether the words of a table read as speech: not those of a program's log, or of messages to a language model and
+    its answers, nor, where no column's name says that they are spoken, names, things, codes, or texts with a class
+    before or a label behind them. Few words between two times may be part of a sentence, unless they recur."""
     data = rows[columns.first :]
     if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
         return False
@@ -181,7 +180,7 @@ def _width(names: Sequence[str], sample: Sequence[Sequence[str]], used: Iterable
     return usual if max(at or 0 for at in used) < usual < len(names) else len(names)
 
 
-def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
+def _by_content(rows: Sequence[Sequence[str]], above: int, first: int) -> Columns | None:
     sample = [row for row in rows[first : first + _SAMPLE] if any(cell.strip() for cell in row)]
     if len(sample) < 2:
         return None
@@ -191,10 +190,11 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     # The others tell nothing of the columns: a delimiter may be missing.
     usual = [row for row in sample if len(row) == width]
     columns = [[row[at].strip() for row in usual] for at in range(width)]
-    timed = [at for at, values in enumerate(columns) if is_timed(values)]
+    counts = {at for at, name in enumerate(rows[above]) if names_no_time(name)}
+    timed = [at for at, values in enumerate(columns) if at not in counts and is_timed(values)]
     start = next((at for at in timed if ascends(columns[at])), None)
-    later = [at for at in timed if start is not None and at > start]
-    end = next((at for at in later if start is not None and _follows(columns[start], columns[at])), None)
+    later = [] if start is None else [at for at in timed if at > start]
+    end = next((at for at in later if _follows(columns[start or 0], columns[at])), None)
     duration = next((at for at in later if end is None), None)
     others = [at for at in range(width) if at not in timed]
     words = {at: sum(map(count_words, columns[at])) for at in others}
@@ -262,7 +262,7 @@ def _follows(starts: Sequence[str], ends: Sequence[str]) -> bool:
 
 def _names_speakers(values: Sequence[str]) -> bool:
     given = [value for value in values if value]
-    if not given or any(len(value) > LONGEST_LABEL for value in given):
+    if len(given) < min(2, len(values)) or any(len(value) > LONGEST_LABEL for value in given):
         return False
     lettered = sum(any(char.isalpha() for char in value) for value in given)
     return lettered >= 0.9 * len(given) and len({label_and_time(v)[0] for v in given}) <= max(2, 0.5 * len(given))

@@ -25,6 +25,8 @@ END = (
     "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
     "resultendtime out endat ends e et etime enddatetime"
 ).split()
+HUNDREDTHS = frozenset({"t0", "t1"})
+"""Names of times, as whisper.cpp has them, that may count hundredths of a second."""
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
     "durationseconds length d"

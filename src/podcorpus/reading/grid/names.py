@@ -77,6 +77,12 @@ def is_any_text(name: str) -> bool:
     return words_of(name) in _ANY_TEXT
 
 
+def names_no_time(name: str) -> bool:
+    """Whether a column's name says that its numbers are ids, counts and the like."""
+    words = all_words_of(name)
+    return bool(words & _ASIDE) and words.isdisjoint(_START | _END)
+
+
 def all_words_of(name: str) -> set[str]:
     """The words of a column's name, whatever they say of it."""
     name = _BOTH.sub("", name.strip())
@@ -125,7 +131,7 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
                 alone["speaker"] = at
             elif name.strip().casefold() in PERHAPS_SPEAKER:
                 perhaps.setdefault("speaker", at)
-            elif words in _ANY_TEXT:
+            elif words in _ANY_TEXT or words == {"said"}:
                 alone.setdefault("text", at)
             elif words == {"token"}:
                 tokens.setdefault("text", at)

@@ -79,6 +79,8 @@ ENTRIES = (
     advertisement commercial transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
+    abstract background context overview synopsis contexte contexto descripción descrição hintergrund kontext
+    zusammenfassung 摘要 简介 背景
     位置 场合 视频 音频 链接 代码 译者注 译注 编者注 localización agenda vídeo tópico localização vidéo
     """.split()
     )

@@ -86,13 +86,7 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
     """Where each is in the words, and the name. `alone`: on a page, its `headers_alone`."""
     page = alone is not None
     text = words.lines
-    for hit in chain.from_iterable(form.finditer(text) for colon, form in _COLONS.items() if colon in text):
-        begin = max(0, hit.start() - _SEEN)
-        found = _WITHIN.search(text[begin : hit.start()])
-        if found is None or found["name"].casefold() in known.folded or not _is_somebody(name := found["name"]):
-            continue
-        if " " in name or _is_role(name):
-            yield begin + found.start("name"), name
+    yield from behind_sentences(text, known)
     if alone:
         yield from _like_headers(text, alone)
     # In captions, lines end anywhere.
@@ -111,6 +105,17 @@ def strangers(words: JoinedWords, known: KnownLabels, alone: Sequence[str] | Non
             apart or _may_speak(words, form, kind, name, page=page, lone=bool(alone))
         ):
             yield at, name
+
+
+def behind_sentences(text: str, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """Where each is in a text behind the end of a sentence and in front of a colon, and the name."""
+    for hit in chain.from_iterable(form.finditer(text) for colon, form in _COLONS.items() if colon in text):
+        begin = max(0, hit.start() - _SEEN)
+        found = _WITHIN.search(text[begin : hit.start()])
+        if found is None or found["name"].casefold() in known.folded or not _is_somebody(name := found["name"]):
+            continue
+        if " " in name or _is_role(name):
+            yield begin + found.start("name"), name
 
 
 def headers_alone(document: Document) -> list[str]:

@@ -18,7 +18,7 @@ from podcorpus.reading.labels.doubts import MOST_LABELS
 from podcorpus.reading.labels.joined import JoinedWords
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import names_role
-from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, ended_above, headers_alone, strangers
+from podcorpus.reading.labels.strangers import SAMPLE, SYMBOL, behind_sentences, ended_above, headers_alone, strangers
 from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 
 _MOST_FINDINGS = 20
@@ -87,30 +87,43 @@ def unread_labels(document: Document, others: Iterable[Finding]) -> Iterator[Fin
     """A finding for each of the first lines with such a place, but for lines on whose label there are `others`."""
     taken = {one.line for one in others if one.code.startswith(_OF_LINES)}
     known = document.labels
-    if not 0 < len(known.counts) <= MOST_LABELS:
+    source = document.source
+    if len(known.counts) > MOST_LABELS or not (known.counts or ": " in source.text or "：" in source.text):
         return
-    source, words = document.source, JoinedWords(document)
-    labels = _Labels(document, known)
-    alone = headers_alone(document) if labels.page else []
-    inside = chain(
-        labels.within(words),
-        _slips(words, known, page=labels.page),
-        _parts(words, known, alone=bool(alone)) if labels.page else (),
-        strangers(words, known, alone=alone if labels.page else None),
-    )
+    words = JoinedWords(document)
     found: dict[int, tuple[str, bool]] = {}
+    inside: Iterator[tuple[int, str]] = _of_nobody(words, known)
+    above: Iterator[tuple[int, str]] = iter(())
+    if known.counts:
+        labels = _Labels(document, known)
+        alone = headers_alone(document) if labels.page else []
+        inside = chain(
+            labels.within(words),
+            _slips(words, known, page=labels.page),
+            _parts(words, known, alone=bool(alone)) if labels.page else (),
+            strangers(words, known, alone=alone if labels.page else None),
+        )
+        above = labels.above(alone=bool(alone))
     for at, label in inside:
         found.setdefault(source.line_number(words.source_offset(at)), (label, False))
-    for at, label in labels.above(alone=bool(alone)):
+    for at, label in above:
         found.setdefault(source.line_number(at), (label, True))
     free = ((line, *what) for line, what in sorted(found.items()) if line not in taken)
-    for line, label, above in islice(free, _MOST_FINDINGS):
-        if above:
+    for line, label, is_above in islice(free, _MOST_FINDINGS):
+        if is_above:
             message = f"“{label}” above the first turn may be a speaker's label; kept as show notes"
             yield finding("words-before-turn", message, path=source.name, line=line)
         else:
             message = f"“{label}” within the words may be a speaker's label; it is read as speech"
             yield finding("label-suspect", message, path=source.name, line=line)
+
+
+def _of_nobody(words: JoinedWords, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The names within words in which nobody else has a label, where two or more recur: they are those of a talk."""
+    found = list(behind_sentences(words.lines, known))
+    counts = Counter(name for _, name in found)
+    if sum(n > 1 for n in counts.values()) > 1:
+        yield from found
 
 
 class _Labels:

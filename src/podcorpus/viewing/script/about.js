@@ -29,6 +29,8 @@ function episodesView() {
   const table = h("table", { class: "episodes" }, h("thead", {}, h("tr", {}, ["Episode", "Published", "Length", "Turns", "Mentions"].map((head) => h("th", { scope: "col" }, head)))), body);
   const find = h("input", { type: "search", placeholder: "Find an episode", "aria-label": "Find an episode", oninput: () => fillRows() });
   let kept = corpus.episodes;
+  // A corpus of one show is called by it, or its title says which one it is.
+  const several = new Set(kept.map((one) => one.show)).size > 1;
   function fillRows() {
     const asked = find.value.trim().toLowerCase();
     kept = corpus.episodes.filter((one) => !asked || [one.title, one.show, one.episode_id].some((name) => name?.toLowerCase().includes(asked)));
@@ -37,7 +39,7 @@ function episodesView() {
     total.textContent = counted(kept.length, "episode");
     const length = (one) => one.duration_ms ?? one.ends_ms;
     for (const one of kept.slice(0, 2000)) {
-      body.append(h("tr", {}, h("th", { scope: "row" }, one.show ? h("span", { class: "show", dir: "auto" }, one.show, " ") : null, h("a", { href: `#${one.episode_id}`, dir: "auto" }, one.title ?? one.episode_id)),
+      body.append(h("tr", {}, h("th", { scope: "row" }, several && one.show ? h("span", { class: "show", dir: "auto" }, one.show, " ") : null, h("a", { href: `#${one.episode_id}`, dir: "auto" }, one.title ?? one.episode_id)),
         h("td", {}, one.published_on ?? ""), h("td", { class: "n" }, length(one) == null ? "" : clock(length(one))), h("td", { class: "n" }, number(one.n_turns)), h("td", { class: "n" }, number(one.n_mentions))));
     }
     if (kept.length > 2000) body.append(h("tr", {}, h("td", { colspan: 5 }, `and ${number(kept.length - 2000)} more: find them by their titles`)));

@@ -18,8 +18,11 @@ from podcorpus.reading.formats.html_page.elements import HEADINGS
 from podcorpus.reading.formats.html_page.page import Page
 from podcorpus.reading.formats.html_page.roles import Mark, trimmed
 from podcorpus.reading.text_map import TextMap
+from podcorpus.records.counting import count_words
 
-_MS = frozenset("data-m data-ms data-start-ms data-startms data-time-ms data-begin-ms data-start-milliseconds".split())
+_MS = frozenset(
+    "m data-m data-ms data-start-ms data-startms data-time-ms data-begin-ms data-start-milliseconds".split()
+)
 _TIMES = (
     *sorted(_MS),
     *"data-start data-start-time data-starttime data-timestamp data-time data-timecode data-begin data-seconds".split(),
@@ -36,6 +39,8 @@ _SPEAKERS = (
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
 _BLOCKS = frozenset("p div li section article blockquote td".split())
 _WORDS_AT_MOST = 1.6
+_SIGNS_AT_MOST = 3
+"""How many characters words have on average, at most, in scripts without spaces between them."""
 _LEAST = 3
 
 
@@ -59,7 +64,7 @@ def given(page: Page) -> list[Given]:
         if (
             not has
             or element.end <= element.start
-            or not any(name.startswith("data-") or name in _CLOCKS for name in has)
+            or not any(name.startswith("data-") or name == "m" or name in _CLOCKS for name in has)
         ):
             continue
         label = next((has[name].strip() for name in _SPEAKERS if has.get(name, "").strip()), None)
@@ -122,8 +127,11 @@ def words_of(page: Page, found: Sequence[Given]) -> list[Given]:
             outer.add(above)
             above = page.elements[above].parent
     inner = [one for one in timed if one.element not in outer]
-    n_words = sum(len(page.visible.text[one.start : one.end].split()) for one in inner)
-    return inner if len(inner) >= _LEAST and n_words <= _WORDS_AT_MOST * len(inner) else []
+    texts = [page.visible.text[one.start : one.end] for one in inner]
+    single = sum(len(text.split()) for text in texts) <= _WORDS_AT_MOST * len(inner)
+    return (
+        inner if len(inner) >= _LEAST and single and sum(map(count_words, texts)) <= _SIGNS_AT_MOST * len(inner) else []
+    )
 
 
 def with_given(page: Page, marks: Sequence[Mark], found: Sequence[Given]) -> list[Mark]:

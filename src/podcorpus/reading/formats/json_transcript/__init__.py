@@ -16,7 +16,6 @@ from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.cues.units import IN_WORDS
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.formats.json_transcript.chapters import chapters_in
-from podcorpus.reading.formats.json_transcript.columns import columns
 from podcorpus.reading.formats.json_transcript.cues import words_only
 from podcorpus.reading.formats.json_transcript.dates import counted
 from podcorpus.reading.formats.json_transcript.diarization import named_apart
@@ -24,8 +23,14 @@ from podcorpus.reading.formats.json_transcript.embedded import embedded, of_spok
 from podcorpus.reading.formats.json_transcript.keyed import keyed, keyed_finding
 from podcorpus.reading.formats.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.formats.json_transcript.listed import Listed, Outline
-from podcorpus.reading.formats.json_transcript.lists import outline, parts_of_one, speakers_names, transcript_list
-from podcorpus.reading.formats.json_transcript.misnamed import misnamed_finding, misnamed_keys
+from podcorpus.reading.formats.json_transcript.lists import (
+    in_columns,
+    outline,
+    parts_of_one,
+    speakers_names,
+    transcript_list,
+)
+from podcorpus.reading.formats.json_transcript.misnamed import misnamed_keys
 from podcorpus.reading.formats.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.formats.json_transcript.published import published_in
 from podcorpus.reading.formats.json_transcript.rows import fields_of, rows_of
@@ -85,9 +90,8 @@ def read(source: Source) -> Document:
             )
         if document.cues:
             return with_labels_in_words(document)
-    beside = columns(overview)
-    by_key = [] if beside.spoken else keyed(overview)
-    inside = of_spoken(source, beside.spoken or by_key) or embedded(source, overview) or plain_texts(source, overview)
+    by_key = keyed(overview)
+    inside = of_spoken(source, by_key) or embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
         chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
         raise NotATranscriptError(
@@ -97,9 +101,8 @@ def read(source: Source) -> Document:
         )
     stretches = partition(Claims(inside.stretches), file)
     published = published_in(overview.objects, (), None)
-    misnamed = (misnamed_finding(source, one) for one in beside.misnamed)
     assumed = (keyed_finding(source, by_key),) if by_key else ()
-    found = (*_broken(source, file), *_twice(source, file), *assumed, *misnamed, *inside.findings)
+    found = (*_broken(source, file), *_twice(source, file), *assumed, *inside.findings)
     return with_labels_in_words(replace(inside, format=NAME, stretches=stretches, published=published, findings=found))
 
 
@@ -148,7 +151,7 @@ def _chosen(file: JsonFile) -> tuple[Outline, Listed | None]:
     chosen = transcript_list(overview.listed)
     if chosen is None and root is not None and (in_parts := parts_of_one(root)) is not None:
         return in_parts
-    return overview, chosen
+    return overview, chosen or in_columns(overview)
 
 
 def _path(listed: Listed) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.reading.cues.of_words import Heard, cues_of_words
 from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.formats.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.formats.json_transcript.texts import (
@@ -17,13 +18,10 @@ from podcorpus.reading.formats.json_transcript.texts import (
     placed,
 )
 from podcorpus.reading.json_values.spans import Node
-from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.text_map import trimmed
 from podcorpus.records.segment import SegmentKind
 from podcorpus.records.untidy import ESCAPE
 
-PAUSE_MS = 2_000
-"""A pause that ends a cue where a file has only words."""
 _APOSTROPHES = "'’"
 
 
@@ -48,35 +46,17 @@ def cues_of(spoken: Iterable[Spoken], source: str) -> Found:
 
 
 def grouped(pieces: Sequence[Piece], source: str) -> Found:
-    """Cues of a file that has only words: the one place where such cues are formed.
-
-    A cue ends where the speaker changes; where the file itself ends a stretch of one speaker, if it says so; and else
-    at the end of a sentence and at a pause of two seconds. A word without a speaker belongs to the one before.
-    """
+    """Cues of a file that has only words."""
     found = Found([], [])
     own_space = has_own_space(pieces)
-    group: list[Piece] = []
-    label: str | None = None
-    text = ""
-    ended: int | None = None
-    for piece in pieces:
-        own = "".join(string.text or "" for string in piece.strings)
-        changes = piece.label is not None and label is not None and piece.label != label
-        apart = bool(group) and piece.part != group[-1].part
-        paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
-        sentence = piece.part is None and bool(SENTENCE_END.search(text)) and any(map(str.isalnum, own))
-        if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
-            _of_pieces(group, source, found, Spoken(label=label), own_space=own_space)
-            group = []
-            label = None if apart else label
-        group.append(piece)
-        label = piece.label or label
-        if not own.strip():
-            continue
-        text = own
-        ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
-    _of_pieces(group, source, found, Spoken(label=label), own_space=own_space)
+    for group, label in cues_of_words(map(_heard, pieces)):
+        _of_pieces(pieces[group], source, found, Spoken(label=label), own_space=own_space)
     return found
+
+
+def _heard(piece: Piece) -> Heard:
+    text = "".join(string.text or "" for string in piece.strings)
+    return Heard(text, piece.start_ms, piece.end_ms, piece.label, piece.attached, piece.part)
 
 
 def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken, *, own_space: bool) -> None:

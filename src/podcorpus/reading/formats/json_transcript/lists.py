@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from podcorpus.reading.formats.json_transcript.columns import rows_of_columns
 from podcorpus.reading.formats.json_transcript.dialects import DIALECTS
 from podcorpus.reading.formats.json_transcript.diarization import speaker_list
 from podcorpus.reading.formats.json_transcript.listed import Listed, Outline
@@ -94,6 +95,13 @@ def parts_of_one(root: Node) -> tuple[Outline, Listed] | None:
     starts = [start for node in listed.lists if (start := _first_ms(node, listed.shape)) is not None]
     in_order = all(before <= after for before, after in pairwise(starts))
     return (overview, listed) if in_order and len(starts) == len(listed.lists) > 1 else None
+
+
+def in_columns(overview: Outline) -> Listed | None:
+    """The transcript of a file whose objects have a list for each of its columns; None if there is none."""
+    found = ((path, rows) for path, node in overview.objects for rows in rows_of_columns(node))
+    listed = (_listed(path, [_Place(rows, path, frozenset(), None)]) for path, rows in found)
+    return transcript_list([one for one in listed if one is not None])
 
 
 def _first_ms(node: Node, shape: Shape) -> int | None:

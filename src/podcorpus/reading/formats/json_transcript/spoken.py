@@ -19,7 +19,7 @@ from podcorpus.reading.formats.json_transcript.values import (
     milliseconds,
     strings_of,
 )
-from podcorpus.reading.grid.keys import unit_of_key
+from podcorpus.reading.grid.keys import HUNDREDTHS, unit_of_key
 from podcorpus.reading.json_values.spans import Node
 
 _ROWS_FOR_RATE = 200
@@ -114,7 +114,8 @@ class RowReader:
             times += [number for node in nodes if (number := bare_number(node)) is not None]
             n_chars += _n_chars(fields, shape)
         self.guessed = bool(times)
-        return likely_unit(times, n_chars)
+        unit = likely_unit(times, n_chars)
+        return likely_unit(times, n_chars, ("ms", "cs")) if unit == "ms" and HUNDREDTHS.intersection(keys) else unit
 
     def _strings(self, fields: dict[str, Node]) -> tuple[Node, ...]:
         return _first(fields, self._shape.text)

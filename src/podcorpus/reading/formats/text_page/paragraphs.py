@@ -45,11 +45,11 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
     if has_any(source, (">>",)) and (found := _chevrons(source, start)):
         grammar.accept(found, ">>", f"{len(found)} signs of another speaker")
         return _with_times(source, timed, found) if timed else found
+    if found := labels_within(source, start, timed=bool(timed)):
+        grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
+        return _with_times(source, timed, found) if timed else found
     if timed:
         return _opened(source, timed)
-    if found := labels_within(source, start):
-        grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
-        return found
     return plain(source, start, grammar, stated=stated) if stated or not grammar.noted else []
 
 
@@ -62,16 +62,16 @@ def _chevrons(source: Source, start: int) -> list[Header]:
 
 
 def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]) -> list[Header]:
-    """The cues that times give, and those of lines that a sign begins: a sign within a line is among the words that
-    were timed together."""
+    """The cues that times give, and those of names and of lines that a sign begins: a sign within a line is among the
+    words that were timed together."""
     headers = list(timed)
     starts = [header.words for header in timed]
     for sign in signs:
         at = bisect_right(starts, sign.words) - 1
         before = source.text[starts[at] : sign.start] if at >= 0 else None
         if before is not None and not before.strip():
-            headers[at] = headers[at]._replace(words=sign.words, opens=True)
-        elif not source.text[source.line_starts[sign.line] : sign.start].strip():
+            headers[at] = headers[at]._replace(label=sign.label, words=sign.words, opens=True)
+        elif sign.label or not source.text[source.line_starts[sign.line] : sign.start].strip():
             headers.append(sign)
     return sorted(headers, key=lambda header: header.words)
 

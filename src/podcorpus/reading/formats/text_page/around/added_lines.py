@@ -1,4 +1,4 @@
-"""Lines between turns that nobody says: addresses of pages, with what they are, notes of editors, and rules."""
+"""Lines between turns that nobody says: pictures, addresses with what they are, notes of editors, and rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from podcorpus.reading.formats.text_page.lines import after_blank, between_blank
 from podcorpus.reading.source import Source
 from podcorpus.records.counting import STOPS
 
-_ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
+_IMAGE = r"!\[[^\[\]\n]*+\]\([^()\n]*+\)"
+_ADDRESS = re.compile(rf"\n[^\S\n]*+(?:<?https?://[^\s<>]++>?|{_IMAGE}|\[{_IMAGE}\]\([^()\n]*+\))[^\S\n]*+(?=\n|\Z)")
 CAPTION = rf"[^\W\d_](?:(?![{STOPS}]\s|://)[^\n]){{0,120}}?[:：]\s*+"
 """What is before the address of a page on a line, as an expression: `Video of the talk: https://…`"""
 ITEM = r"(?:[-*+•]|\d{1,3}[.)])[^\S\n]+"
@@ -33,8 +34,8 @@ _OPENERS = frozenset("*_（([")
 
 
 def addresses(source: Source, start: int, stop: int, headers: Iterable[Header]) -> list[Aside]:
-    """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
-    the headers that are alone on their lines."""
+    """The lines from `start` to `stop` that are an address or a picture and nothing else, which nobody says; not those
+    right below the headers that are alone on their lines."""
     if not has_any(source, ("://",)) or start >= stop:
         return []
     texts, lines = source.texts, source.lines

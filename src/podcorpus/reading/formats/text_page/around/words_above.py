@@ -10,7 +10,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.formats.text_page.around.aside import Aside
 from podcorpus.reading.formats.text_page.around.headings import find_headings
-from podcorpus.reading.formats.text_page.around.transcript_heading import below_heading, is_about
+from podcorpus.reading.formats.text_page.around.transcript_heading import below_heading, headed, is_about
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.lines import BLANK_LINE
 from podcorpus.reading.formats.text_page.page_headers import Headers
@@ -26,6 +26,8 @@ _FAST = 40
 """How many milliseconds it takes to say a character, at least."""
 _PUT_BEFORE_WORDS = re.compile(r"^(?![-*+•]\s+[^\W\d_])[\W\d_]{1,20}(?=[^\W\d_])")
 """Signs in front of words, other than the mark of a list."""
+_ITEM = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
+_LIST_FOLLOWS = re.compile(r"[:：]\Z")
 _GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}(?<!\d)[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon or a date at its end."""
 _TIMED = re.compile(
@@ -65,14 +67,17 @@ def _much(source: Source, start: int, stop: int, end: int, first: Header, *, tra
     if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
+    below = headed(source, start)
     while paragraphs and not _HEADING.fullmatch(last := paragraphs[-1]):
-        if not is_about(last):
+        # What is said above a list right below the heading of the transcript may be the talk's first words.
+        if not is_about(last) and not (below and _ITEM.match(last) and not _is_said(_PUT_BEFORE_WORDS.sub("", last))):
             break
         paragraphs.pop()
     if not paragraphs:
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
-    right = (late or transcript) and is_prose(_PUT_BEFORE_WORDS.sub("", paragraphs[-1]), short=True)
+    closed = _LIST_FOLLOWS.sub(".", paragraphs[-1])
+    right = (late or transcript) and is_prose(_PUT_BEFORE_WORDS.sub("", closed), short=True)
     two = len(paragraphs) > 1 and _is_said(paragraphs[-2])
     # Above a label and without a title, sentences may be the first words of the talk, as those right below its heading.
     signed = first.label != "" or source.text.startswith(">>", stop)

@@ -10,8 +10,9 @@ from podcorpus.reading.labels.names import BRACKETED, COLON_OUTSIDE, DASHED, DES
 
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    rf"[<\[(【]\s?[@+%&~]?(?P<label>(?:{BRACKETED}|[^<>\[\]()\n:：]){{1,60}}+)[>\])】][*_]{{0,3}}+(?=[^\S\n])"
-    rf"|\*\*(?P<bold>(?:[^*\n:：(（\[【]|{BRACKETED}|[(（\[【]){{1,60}}+)\*\*(?=[^\S\n])"
+    rf"[<\[(【]\s?[@+%&~]?(?P<label>(?:{BRACKETED}|[^<>\[\]()\n:：]){{1,60}}+)[>\])】][*_]{{0,3}}+[:：]?[*_]{{0,3}}+(?=[^\S\n])"
+    r"|(?P<mark>\*\*|__|\*|_)(?=[^\s*_])"
+    rf"(?P<marked>(?:(?!(?P=mark)[^\S\n])[^*\n:：(（\[【]|{BRACKETED}|[(（\[【]){{1,60}}+)(?P=mark)(?=[^\S\n])"
     r"|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
 # The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
@@ -40,14 +41,15 @@ def label_behind(
     """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened`
     before the time, in front of the `closer` of a bracket that the time begins, or in the next cell of a table; where
     its words begin, and its emphasis. None if there is none."""
-    # The marks that open a label in bold may have been taken for those behind the time.
-    match = _BOXED.match(scan, at - 2 if scan.startswith("**", at - 2) else at, end)
-    lead = "" if match is None else "*" if match["bold"] else "<"
+    # The marks that open a label in bold or italics may have been taken for those behind the time.
+    marks = next((mark for mark in ("**", "__", "*", "_") if scan.startswith(mark, at - len(mark))), "")
+    match = _BOXED.match(scan, at - len(marks), end)
+    lead = "" if match is None else "*" if match["marked"] else "<"
     if closer and (inside := _BOX_END.match(scan, at, end)) and inside["close"] == closer:
         match, lead = inside, "<"
         label = tidy_label(bare_label(inside["label"]))
-    elif match is not None and (cells or match["label"] or match["bold"]):
-        label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
+    elif match is not None and (cells or match["label"] or match["marked"]):
+        label = tidy_label(bare_label(match["label"] or match["marked"] or match["cell"]))
     elif opened and (match := _BOLD_END.match(scan, at, end)):
         label, lead = tidy_label(bare_label(match["label"])), "*"
     elif scan[at - 1] == "\t" and (match := _TABBED.match(scan, at, end)):
@@ -63,7 +65,7 @@ def label_behind(
             return None
         label, lead = tidy_label(bare_label(match["label"])), match["lead"]
         label = _CHAT.sub(r"\1", label)
-    if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
+    if not label or not may_be_label(label) or (lead and label.casefold() in SOUNDS):
         return None
     at = match.end()
     if match.re is not _LABEL_THEN_COLON and (dash := _DASH.match(scan, at, end)):

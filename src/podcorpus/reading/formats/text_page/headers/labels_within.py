@@ -22,7 +22,8 @@ _LABEL = re.compile(
     r"[*_]{0,2}[ ]+(?=\S)"
 )
 _SIGNS = ":：["
-_SIGN = re.compile(rf"[{re.escape(_SIGNS)}]")
+_SIGN = re.compile(r"[:：](?=[ *_])|\[(?!\d+:)")
+"""What one of them has, and a time does not."""
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _BOXED = re.compile(r"(?<=[ ])\[(?P<label>[^\[\]\n:]{1,40}+)\]:[ ]+(?=\S)")
 _FEWEST = 4
@@ -73,11 +74,14 @@ def _below_title(source: Source, start: int, first: int, labels: Collection[str]
     return () if first - begin <= _TITLE and source.text[begin].isalpha() else None
 
 
-def labels_within(source: Source, start: int) -> list[Header]:
+def labels_within(source: Source, start: int, *, timed: bool = False) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
     begins a line with no sentences above, or follows a title. Full names that occur once, and labels behind a comma,
-    are turns that are reported."""
+    are turns that are reported. Where the page is `timed`, words at the first times may be nobody's,
+    and labels are in capitals, as captions have them: one who speaks alone has steps and questions with a colon."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _labels(source, start)]
+    if timed:
+        found = [(match, label) for match, label in found if label.isupper()]
     # A comma is hardly the end of a turn: only labels that are elsewhere are behind one.
     odd = {match.start() for match, _ in found if source.text[match.start() - 2 : match.start()] == ", "}
     counts = Counter(label for match, label in found if match.start() not in odd and _may_speak(label))
@@ -88,7 +92,9 @@ def labels_within(source: Source, start: int) -> list[Header]:
         return []
     begins, first = {start, *source.line_starts}, turns[0][0].start()
     opened = () if first in begins else _below_title(source, start, first, again)
-    if opened is None or _SENTENCE.search(source.text, start, first if not opened else opened[0].start):
+    if timed:
+        opened = ()
+    elif opened is None or _SENTENCE.search(source.text, start, first if not opened else opened[0].start):
         return []
     turned = [
         Header(

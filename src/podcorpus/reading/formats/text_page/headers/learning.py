@@ -120,20 +120,44 @@ class Names:
         return len(self.times[label]) > 1
 
 
-def signed(marks: Sequence[Mark], accepted: Container[str], good: Container[str]) -> dict[int, bool]:
-    """The lines of labels that have not the form of a name, but all signs of the headers of an accepted shape, a time
-    in brackets and a colon; and whether the time is between those of the names above and below."""
-    alike = [mark for mark in marks if mark.shape in accepted and _SIGNED.search(mark.shape)]
+def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], good: Container[str]) -> dict[int, bool]:
+    """The lines of labels that have not the form of a name, but all signs of the headers of an accepted shape, which no
+    sentence has; and whether they are headers: the time is between those of the names above and below. A line whose
+    signs an entry of a list may have as well is only one if there is a name above and words follow."""
+    timed = any(mark.kind in ("T", "TW") for mark in marks)
+    alike = [mark for mark in marks if mark.shape in accepted and (mark.label in good or _is_signed(mark, timed))]
+    lines = {mark.line for mark in marks}
     found: dict[int, bool] = {}
-    before = 0
+    before = None
     for i, mark in enumerate(alike):
         time = mark.start_ms
         if mark.label in good:
-            before = time or before
-        elif len(mark.label.split()) <= _FEW_WORDS and not _CLAUSE.search(mark.label):
+            before = time or before or 0
+        elif is_no_clause(mark.label):
             after = next((other.start_ms for other in alike[i + 1 :] if other.label in good), None)
-            found[mark.line] = time is not None and before <= time and (after is None or time <= after)
+            between = time is not None and (before or 0) <= time and (after is None or time <= after)
+            if _SIGNED.search(mark.shape):
+                found[mark.line] = between
+            elif between and before is not None and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
+                found[mark.line] = True
     return found
+
+
+def is_no_clause(label: str) -> bool:
+    """Whether a label that has not the form of a name is short, and no sentence or part of one: `woman in audience`."""
+    return len(label.split()) <= _FEW_WORDS and not _CLAUSE.search(label.rstrip("? "))
+
+
+def _is_signed(mark: Mark, timed: bool) -> bool:
+    """Whether a line has signs of a header that no sentence has: a time in brackets at its end, a colon or emphasis
+    before the time. `timed`: there are times in front of words, which a label behind a time may be."""
+    if "#" in mark.shape:
+        return False
+    if mark.kind == "LT":
+        return bracketed(mark.shape)
+    if mark.kind == "LTW":
+        return "*" in mark.shape or "Name:" in mark.shape or bool(_SIGNED.search(mark.shape))
+    return mark.kind == "TL" and not timed
 
 
 def is_log(marks: Sequence[Mark]) -> bool:

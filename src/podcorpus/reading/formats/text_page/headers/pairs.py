@@ -11,7 +11,7 @@ from podcorpus.reading.formats.text_page.around.blocks import is_rule
 from podcorpus.reading.formats.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
-from podcorpus.reading.formats.text_page.headers.learning import Grammar
+from podcorpus.reading.formats.text_page.headers.learning import Grammar, is_no_clause
 from podcorpus.reading.formats.text_page.headers.mark import Mark
 from podcorpus.reading.formats.text_page.headers.names import name_like, recurs_as_name, tidy_label
 from podcorpus.reading.formats.text_page.headers.scanning import next_start
@@ -115,7 +115,12 @@ def two_lines(
     firmly = KnownLabels(label for label, n in count.items() if n > 1)
     for mark, other, label in pairs:
         if count[label] < 2 and not name_like(label) and label not in known and not firmly.almost(label):
-            continue
+            # `woman in audience` right above a time, below a blank line.
+            block = (
+                firm and mark.kind == "T" and abs(mark.line - other) == 1 and after_blank(texts, min(mark.line, other))
+            )
+            if not (block and is_no_clause(label)):
+                continue
         words = next_start(source, max(mark.line, other)) if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
     why = f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs"

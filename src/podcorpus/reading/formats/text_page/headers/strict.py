@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.labels import DASHES
-from podcorpus.reading.formats.text_page.headers.learning import Grammar, Names, learn_timed, signed
+from podcorpus.reading.formats.text_page.headers.learning import Grammar, Names, learn_timed, odd_names
 from podcorpus.reading.formats.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.formats.text_page.headers.scanning import next_start
 from podcorpus.reading.formats.text_page.headers.speech import only_notes
@@ -38,7 +38,7 @@ def strict_marks(
     timed = [mark for mark in marks if mark.line not in listed]
     names = Names([mark for mark in timed if mark.label], known)
     learn_timed(source, marks, listed, names, grammar)
-    like = signed(marks, grammar.accepted, names.good)
+    like = odd_names(source, marks, grammar.accepted, names.good)
     accepted = [mark for mark in timed if mark.shape in grammar.accepted]
     strict = {
         mark.line: mark

@@ -48,6 +48,11 @@ _TITLE = re.compile(
     r"(?P<close></(?P=tag)>)(?=[^\S\n]*+(?:\n|\Z))",
     re.IGNORECASE,
 )
+# A title above a line of signs, which is about as long: `**Nets**` above `--------`.
+_UNDERLINE = re.compile(r"\n(?P<line>(?P<sign>[-=])(?P=sign){2,150}+)(?=[^\S\n]*+(?:\n|\Z))")
+_UNDERLINED = re.compile(
+    r"(?P<open>(?P<bold>\*\*|__)?)(?P<title>[^\W_a-zß-öø-ÿ][^\n:：*|]{0,98}[^\s.,;:。*_])(?P<close>(?(bold)(?P=bold)))[^\S\n]*+"
+)
 # `_page : 3`, between a time and the name below it.
 _FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
 # `**Mara Lind**` above `*Boatbuilder, Orkney*`: a name, and who that is, in lines of their own.
@@ -176,6 +181,22 @@ def _roles(scan: str, start: int) -> Iterator[Edit]:
         yield from (Edit(*one.span("role")) for one in found)
 
 
+def _underlined(scan: str, start: int) -> Iterator[Edit]:
+    """Titles above lines of signs, where there are several, each another one."""
+    found = []
+    for line in _UNDERLINE.finditer(scan, start):
+        begin = scan.rfind("\n", 0, line.start()) + 1
+        title = _UNDERLINED.fullmatch(scan, begin, line.start())
+        alone = not scan[scan.rfind("\n", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)].strip()
+        if title and alone and 2 * len(line["line"]) >= len(title["title"]):
+            found.append((title, line))
+    if len(found) >= FEWEST and len({title["title"] for title, _ in found}) == len(found):
+        for title, line in found:
+            yield Edit(*title.span("open"), "# " if line["sign"] == "=" else "## ")
+            yield Edit(*title.span("close"))
+            yield Edit(*line.span("line"))
+
+
 def _tags(scan: str, start: int) -> Iterator[Edit]:
     """Tags of HTML among the words, where they are closed; those of titles are Markdown's signs of headings."""
     yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
@@ -241,7 +262,8 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
         if recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
     if "::" in scan:
-        found = list(_DOUBLE_COLON.finditer(scan, start))
+        # `and then :: was said` is no term.
+        found = [one for one in _DOUBLE_COLON.finditer(scan, start) if " " not in one[1] or not one[1][0].islower()]
         if recur(one["term"] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
 
@@ -254,6 +276,7 @@ _MARKUP: dict[Callable[[str, int], Iterator[Edit]], Sequence[str]] = {
     _comments: ("<!--",),
     _fields: ("\n_",),
     _roles: ("**",),
+    _underlined: ("\n---", "\n==="),
     _tags: ("</", "<br", "<img", "/>"),
     _escapes: "\\&",
     _wiki: ("''",),

@@ -23,6 +23,9 @@ _SPACE = re.compile(r"[^\S\r\n]*")
 _SPOKEN = 5.0
 """How many letters a second are written under headings with times at least, if they are what was said."""
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
+_FIRST_LETTER = re.compile(r"[^\w\n]*(?P<letter>\w)")
+_FEW_SMALL = 4
+"""Of how many headings more than one begins small if they are no titles."""
 _BETWEEN = re.compile(rf"(?:\n[^\S\n]*|(?<=[{SENTENCE_ENDS}])[^\S\n]+)(\d{{1,3}}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
 _FEWEST = 3
 _LEAST = 1.5
@@ -245,6 +248,16 @@ def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> 
     grammar.accept([bare_header(source, mark) for mark in group], group[0].shape, why)
     lines = source.lines
     below = [written(source.texts, mark.line, 1) for mark in group]
+    words = [_FIRST_LETTER.match(source.text, mark.rest, mark.end) for mark in group]
+    small = sum(first is not None and first["letter"].islower() for first in words)
+    goes_on = sum(line is not None and source.texts[line][:1].islower() for line in below)
+    if 2 * goes_on > len(group) and _FEW_SMALL * small > len(group):
+        # No titles, but the first words at the time: sentences go on in them, and below.
+        starts = [first.start("letter") if first else mark.end for mark, first in zip(group, words, strict=True)]
+        return [
+            Header(mark.line, "", mark.start_ms, at, start=mark.start, bare=True)
+            for mark, at in zip(group, starts, strict=True)
+        ]
     return [
         Header(line, "", mark.start_ms, lines[line].start, start=lines[line].start, bare=True, opens=True)
         for mark, line in zip(group, below, strict=True)

@@ -11,8 +11,8 @@ import pytest
 from podcorpus import InputError, Source
 from podcorpus.cli import COMMANDS, _commands
 from podcorpus.exporting import EXPORTS
+from podcorpus.plugins import Registry
 from podcorpus.reading import FORMATS, Document, Recognition, read_document, recognise
-from podcorpus.registry import Registry
 
 REGISTRIES: list[Registry[Any]] = [FORMATS, EXPORTS, COMMANDS]
 
