@@ -110,9 +110,10 @@ def _document(page: Page) -> Document | None:
         known = sorted([*known, *names], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)
     if by_elements is not None:
-        by_elements = with_labels_in_words(with_words(by_elements, words_of(page, found)))
-    if by_elements is not None and _known(by_elements) > 0.9:
-        return by_elements
+        stated = with_words(by_elements, words_of(page, found))
+        by_elements = with_labels_in_words(stated)
+        if by_elements is stated and _known(stated) > 0.9:
+            return stated
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
         return by_cells
     by_lines = read_inner(page.visible)

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from podcorpus.reading import text_map
 from podcorpus.reading.clock_styles import clock_range
-from podcorpus.reading.formats.html_page.elements import BOLD
 from podcorpus.reading.formats.html_page.page import Element, Page
 from podcorpus.reading.labels.names import Likeness, likeness
 
@@ -120,7 +119,7 @@ def bold_names(page: Page) -> list[Mark]:
     text = page.visible.text
     found: list[Mark] = []
     for index, element in enumerate(page.elements):
-        if element.name not in BOLD or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
+        if not element.bold or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
             continue
         start, end = trimmed(text, element)
         before = _line_before(text, start).strip(_MARKS + "()[]")
