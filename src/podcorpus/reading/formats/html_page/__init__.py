@@ -118,7 +118,8 @@ def _document(page: Page) -> Document | None:
         return by_cells
     by_lines = read_inner(page.visible)
     if by_lines is not None:
-        by_lines = with_words(with_linked(by_lines, page, found), words_of(page, found))
+        named = found if _is_named(by_lines) else ()
+        by_lines = with_words(with_linked(by_lines, page, named), words_of(page, named))
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
     if not _is_timed(by_elements) and _is_timed(by_lines) and by_lines.cues[-1].start < by_elements.cues[0].start:
