@@ -114,6 +114,23 @@ def test_escapes_of_html_in_cues_of_xml(opens: str) -> None:
     assert spoken == ["Boats – and nets &nonsense;"]
 
 
+def test_ttml_frames_of_a_file_that_does_not_say_their_rate() -> None:
+    cues = "".join(f'<p begin="00:00:{i:02}:{i % 25:02}" end="00:00:{i:02}:24">nets</p>' for i in range(40))
+    for n_frames, times_read in ((24, (1040, 1960)), (29, (1033, 1800))):
+        document = read_text(f"<tt><body><div>{cues}<p begin='00:01:00:{n_frames}'>oars</p></div></body></tt>")
+        assert times(document)[1] == times_read
+        assert codes(document)[0] == ("frame-rate-assumed", 1)
+
+
+@pytest.mark.parametrize("br", ["<br/>", "<br>", "<br></br>"])
+def test_a_label_may_begin_a_line_of_a_cue_that_is_laid_out(br: str) -> None:
+    rows = [("-Mara: The nets", "are torn."), ("Mend them.", "-Tom: By when?"), ("-Mara: By dawn.", "Hurry.")]
+    cues = "".join(f"<p begin='{i}s'>\n<span>{a}</span>\n{br}\n<span>{b}</span>\n</p>" for i, (a, b) in enumerate(rows))
+    read = labelled_words(read_text(f"<tt><body>{cues}</body></tt>"))
+    assert read[0] == ("Mara", "The nets are torn.")
+    assert read[1:3] == [("Mara", "Mend them."), ("Tom", "By when?")]
+
+
 def test_ttml_voices_in_a_cue() -> None:
     document = read_text(
         '<tt><body><p begin="1s" ttm:agent="A">We <span ttm:agent="B">Yes, <i>you</i></span> make.</p>'

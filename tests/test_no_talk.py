@@ -114,3 +114,21 @@ def test_times_below_a_name_of_the_words_that_is_not_known() -> None:
     document = read("Zeit,Person,Beitrag\n" + lines("0:0{i},{0},{1}", ("Mara", "Tom"), FEW, n=len(FEW)))
     assert [cue.start_ms for cue in document.cues] == [1_000 * i for i in range(len(FEW))]
     assert {cue.label for cue in document.cues} == {"Mara", "Tom"}
+
+
+@pytest.mark.parametrize("key", ["calls", "episodes", "transcripts"])
+@pytest.mark.parametrize("begins", [None, 0, 60])
+def test_whole_talks_in_one_list_are_refused_unless_their_times_go_on(key: str, begins: int | None) -> None:
+    def turns(start: int | None) -> list[dict[str, object]]:
+        whole = [{"speaker": "MT"[i % 2], "text": said} for i, said in enumerate(SAID)]
+        return whole if start is None else [{**turn, "start": start + 5 * i} for i, turn in enumerate(whole)]
+
+    first = 0 if begins is not None else None
+    talks = [{"id": 1, "turns": turns(first)}, {"id": 2, "turns": turns(begins)}]
+    assert len(read(json.dumps({key: talks[:1]})).cues) == len(SAID)
+    assert len(read(json.dumps({"parts": talks})).cues) == 2 * len(SAID)
+    if begins:
+        assert len(read(json.dumps({key: talks})).cues) == 2 * len(SAID)
+    else:
+        with pytest.raises(NotATranscriptError, match="a list of 2 transcripts, each of which needs a file of its own"):
+            read(json.dumps({key: talks}))

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show_name
 from podcorpus.folder.layout import MANIFEST, VERSIONS
 from podcorpus.folder.lines import by_line, read_lines, refuse_any
 from podcorpus.folder.manifest import CorpusEdition, Manifest, ReleaseDate, version_numbers
@@ -40,8 +41,10 @@ class Released(Strict):
     tables: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")], ReleasedTable]
 
     def differing(self, manifest: Manifest) -> str | None:
-        """The first table whose rows differ from those of a corpus, in words; None if it has the same rows. Of another
-        edition only the numbers of rows are compared."""
+        """The first table whose rows differ from those of a corpus, or another version of their schemas, in words; None
+        if it has the same rows. Of another edition only the numbers of rows are compared."""
+        if self.schema_version != manifest.schema_version:
+            return f"it had the schema version {self.schema_version}, not {show_name(manifest.schema_version)}"
         for table in sorted({*self.tables, *manifest.tables}):
             released, found = self.tables.get(table), manifest.tables.get(table)
             if released is None or found is None:

@@ -274,7 +274,7 @@ def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool)
             if key in ours and (found := _difference(ours[key], theirs[key], (*at, key), more=more)) is not None:
                 return found
             if key not in ours and not more:
-                only = "which derives neither from the manifest nor from the tables"
+                only = "which neither the manifest nor the tables or their schemas give"
                 return f"{_place(*at, key)} is {show(theirs[key])}, {only}"
         return None
     if isinstance(ours, list) and isinstance(theirs, list):
@@ -289,7 +289,7 @@ def _difference(ours: Any, theirs: Any, at: tuple[Any, ...] = (), *, more: bool)
     expected, found = show_apart(ours, theirs)
     if isinstance(ours, list) and all(isinstance(one, str) for one in ours):
         expected = f"[{', '.join(map(show, ours[:_SHOWN]))}{', …' * (len(ours) > _SHOWN)}]"
-    return f"{_place(*at)}: expected {expected} by manifest and tables, found {found}"
+    return f"{_place(*at)}: expected {expected}, found {found}"
 
 
 def _place(*keys: Any) -> str:

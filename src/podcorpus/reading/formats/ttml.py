@@ -20,6 +20,9 @@ _CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:[.,](\d{1,9})|:(\d{1,
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
 _NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
+_FRAMED = re.compile(r"\b(?:begin|end)=[\"']\d{1,6}:\d\d:\d\d:(\d{1,4})\b")
+_MANY = 30
+"""Of so many times with frames one would have the last frames of a second, if there were 30."""
 _ABOVE = frozenset(("text", "textContainer", "delimiter"))
 """What of ruby is not on the line: how the characters below it are pronounced."""
 _TIMED = re.compile(
@@ -69,6 +72,9 @@ def read(source: Source) -> Document:
     if endless := dialect.endless:
         message = f"{first_of(len(endless), 'cue')} an end that cannot be read"
         written.report("cue-time-unreadable", message, endless[0])
+    if dialect.assumed is not None:
+        message = "the file does not say how many frames a second has; its times are read with"
+        written.report("frame-rate-assumed", f"{message} {dialect.assumed:g}", 0)
     published = Published(title=dialect.title or None, language=dialect.root.get("lang"))
     return written.document(NAME, published=published)
 
@@ -94,7 +100,12 @@ class _Ttml(Dialect):
         self.root = attributes(found) if found is not None else {}
         multiplier = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", self.root.get("frameratemultiplier", ""))]
         factor = multiplier[0] / multiplier[1] if len(multiplier) == 2 and multiplier[1] else 1.0
-        self._frames = (_number(self.root.get("framerate")) or 30.0) * factor
+        framed = [int(frames) for frames in _FRAMED.findall(source.text)]
+        usual = 25.0 if len(framed) >= _MANY and max(framed) < 25 else 30.0
+        said = _number(self.root.get("framerate"))
+        self._frames = (said or usual) * factor
+        self.assumed = usual if framed and said is None else None
+        """The frames of a second, where the file has frames and does not say."""
         ticks = _number(self.root.get("tickrate"))
         self._ticks = ticks or (self._frames if self.root.get("framerate") else 1.0)
         self.title = ""

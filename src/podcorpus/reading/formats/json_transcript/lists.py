@@ -25,6 +25,11 @@ TRANSCRIPTS = frozenset(
     monologues
     """.split()
 )
+_TALKS = frozenset(
+    """
+    transcripts transcriptions conversations calls dialogues episodes interviews meetings podcasts recordings videos
+    """.split()
+)
 _WRITTEN = ("chat", "comment", "message")
 """What is in the names of lists of what is written while others speak."""
 _FEW = 8
@@ -95,6 +100,21 @@ def parts_of_one(root: Node) -> tuple[Outline, Listed] | None:
     starts = [start for node in listed.lists if (start := _first_ms(node, listed.shape)) is not None]
     in_order = all(before <= after for before, after in pairwise(starts))
     return (overview, listed) if in_order and len(starts) == len(listed.lists) > 1 else None
+
+
+def n_talks(listed: Listed) -> int:
+    """How many talks there are, where a key says that each row of a list is a whole one, nobody speaks all of one, and
+    no times go on from one to the next; 0 if it is one."""
+    shape, lists, path = listed.shape, [*listed.lists], listed.path[:-1]
+    if shape.child is not None and not shape.text:
+        rows = (fields_of(row).get(shape.children or "") for node in lists for row in rows_of(node))
+        shape, lists, path = shape.child, [row for row in rows if row is not None], listed.path
+    of_one = len(lists) < 2 or shape.are_words or listed.shape.speaker or any(listed.labels)
+    if of_one or not path or path[-1] not in _TALKS:
+        return 0
+    starts = [start for node in lists if (start := _first_ms(node, shape)) is not None]
+    go_on = len(starts) == len(lists) and all(before < after for before, after in pairwise(starts))
+    return 0 if go_on else len(lists)
 
 
 def in_columns(overview: Outline) -> Listed | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from podcorpus.reading.cues.dates import are_of_posts, date_ms
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats.json_transcript.listed import Listed
-from podcorpus.reading.formats.json_transcript.lists import TRANSCRIPTS
+from podcorpus.reading.formats.json_transcript.lists import TRANSCRIPTS, n_talks
 from podcorpus.reading.formats.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.formats.json_transcript.shapes import Shape
 from podcorpus.reading.labels.speech import are_classes, are_levels, are_model_roles, may_be_said
@@ -26,9 +26,12 @@ _FEWEST = 3
 
 
 def why_no_talk(listed: Listed, document: Document) -> str | None:
-    """What the list is if it is no talk: messages of a program, entries of different days or with another name each,
-    messages to a language model and its answers, texts with a class each, or texts under other keys than those
-    of speech that do not read as speech. None for what may be a talk, and for what is as a known tool writes it."""
+    """What the list is if it is no talk, or several; messages of a program, entries of different days or with another
+    name each, messages to a language model and its answers, texts with a class each, or texts under other keys than
+    those of speech that do not read as speech. None for what may be a talk, and for what is as a known tool writes it.
+    """
+    if n := n_talks(listed):
+        return f"{n:,} transcripts, each of which needs a file of its own"
     if listed.dialect is not None:
         return None
     values = _values(listed)

@@ -40,11 +40,12 @@ def label_behind(
 ) -> tuple[str, int, str] | None:
     """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened`
     before the time, in front of the `closer` of a bracket that the time begins, or in the next cell of a table; where
-    its words begin, and its emphasis. None if there is none."""
+    its words begin, and `*` if it is emphasised, `_` if nothing but italics tells it from words, `<` if it is in
+    brackets. None if there is none."""
     # The marks that open a label in bold or italics may have been taken for those behind the time.
     marks = next((mark for mark in ("**", "__", "*", "_") if scan.startswith(mark, at - len(mark))), "")
     match = _BOXED.match(scan, at - len(marks), end)
-    lead = "" if match is None else "*" if match["marked"] else "<"
+    lead = "" if match is None else (match["mark"] or "<")
     if closer and (inside := _BOX_END.match(scan, at, end)) and inside["close"] == closer:
         match, lead = inside, "<"
         label = tidy_label(bare_label(inside["label"]))
@@ -72,6 +73,8 @@ def label_behind(
         at = dash.end()
     while at < end and scan[at] in SPACE:
         at += 1
+    if lead in ("*", "_") and match.re is _BOXED:
+        return label, at, "_"
     return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
 
 

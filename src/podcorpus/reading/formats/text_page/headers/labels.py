@@ -13,6 +13,8 @@ LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
 SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000" + INVISIBLE + "\f\v"
 EMPHASIS = "*_`~"
+CLOSING = r"(?:[\\|]++|(?<![^\S\n])[*_`~]++|[*_`~]++(?![\w\"“‘«(\[]))*+"
+"""Signs that close emphasis or part cells: what begins right behind a space opens that of the words."""
 DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 """What is between a name and words without a colon."""
 MARKS = SPACE + EMPHASIS + "\\|#>•·-–—"

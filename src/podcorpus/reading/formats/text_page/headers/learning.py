@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.formats.text_page.headers.header import Header
@@ -20,13 +20,8 @@ from podcorpus.reading.formats.text_page.prose import extent
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.labels.speech import are_levels
-from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 
-_SIGNED = re.compile(r"Name [(\[{（【]TIME[)\]}）】]:")
-"""The shape of a header whose signs no sentence has."""
-_CLAUSE = re.compile(f"[{SENTENCE_ENDS},;:，]")
-_FEW_WORDS = 6
 _DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}\d{1,2}$")
 
 
@@ -120,46 +115,6 @@ class Names:
         return len(self.times[label]) > 1
 
 
-def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], good: Container[str]) -> dict[int, bool]:
-    """The lines of labels that have not the form of a name, but all signs of the headers of an accepted shape, which no
-    sentence has; and whether they are headers: the time is between those of the names above and below. A line whose
-    signs an entry of a list may have as well is only one if there is a name above and words follow."""
-    timed = any(mark.kind in ("T", "TW") for mark in marks)
-    alike = [mark for mark in marks if mark.shape in accepted and (mark.label in good or _is_signed(mark, timed))]
-    lines = {mark.line for mark in marks}
-    found: dict[int, bool] = {}
-    before = None
-    for i, mark in enumerate(alike):
-        time = mark.start_ms
-        if mark.label in good:
-            before = time or before or 0
-        elif is_no_clause(mark.label):
-            after = next((other.start_ms for other in alike[i + 1 :] if other.label in good), None)
-            between = time is not None and (before or 0) <= time and (after is None or time <= after)
-            if _SIGNED.search(mark.shape):
-                found[mark.line] = between
-            elif between and before is not None and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
-                found[mark.line] = True
-    return found
-
-
-def is_no_clause(label: str) -> bool:
-    """Whether a label that has not the form of a name is short, and no sentence or part of one: `woman in audience`."""
-    return len(label.split()) <= _FEW_WORDS and not _CLAUSE.search(label.rstrip("? "))
-
-
-def _is_signed(mark: Mark, timed: bool) -> bool:
-    """Whether a line has signs of a header that no sentence has: a time in brackets at its end, a colon or emphasis
-    before the time. `timed`: there are times in front of words, which a label behind a time may be."""
-    if "#" in mark.shape:
-        return False
-    if mark.kind == "LT":
-        return bracketed(mark.shape)
-    if mark.kind == "LTW":
-        return "*" in mark.shape or "Name:" in mark.shape or bool(_SIGNED.search(mark.shape))
-    return mark.kind == "TL" and not timed
-
-
 def is_log(marks: Sequence[Mark]) -> bool:
     """Whether most lines with a time have the level of a program's log behind it, or a day before it."""
     days = sum(bool(_DAY.match(mark.label)) for mark in marks)
@@ -174,9 +129,11 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
             groups[mark.shape].append(mark)
     # `We met at 10:30` is a sentence.
     lines = {mark.line for mark in marks if mark.kind != "LTW" or mark.label in names.good}
-    alone = sum(mark.kind == "T" for mark in marks)
+    kinds = Counter(mark.kind for mark in marks)
     for group in groups.values():
-        why = _timed_why(source, group, names, lines, alone)
+        # `12:34 *Hamlet* begins` among other times is said.
+        said = " _" in group[0].shape and len(group) < kinds["TW"] + kinds["TL"]
+        why = None if said else _timed_why(source, group, names, lines, kinds["T"])
         if why:
             grammar.accept(group, group[0].shape, why)
             grammar.labels.update(mark.label for mark in group if mark.label in names.good)

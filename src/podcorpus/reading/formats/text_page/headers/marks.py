@@ -12,6 +12,7 @@ from podcorpus.reading.clock_styles import seconds_ms
 from podcorpus.reading.formats.text_page.headers.label_behind import colon_ends_label, label_behind
 from podcorpus.reading.formats.text_page.headers.labels import (
     CLOSERS,
+    CLOSING,
     EMPHASIS,
     LONGEST_LABEL,
     MARKS,
@@ -48,11 +49,10 @@ _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _OPEN = re.compile(r"[(（\[【](?=[^()（）\[\]【】]*\Z)")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _AFTER_TIME = re.compile(
-    r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\([^\S\n]*+(?:https?:|javascript:|(?<=\]\()(?:[/?#]|[\w.:-]++[/?#](?=[^\s)])))(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
+    rf"Z?+[^\S\n]*+{CLOSING}[^\S\n]*+"
+    r"(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\([^\S\n]*+(?:https?:|javascript:|(?<=\]\()(?:[/?#]|[\w.:-]++[/?#](?=[^\s)])))(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
-_SEPARATOR = re.compile(
-    r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
-)
+_SEPARATOR = re.compile(rf"(?P<marks>[^\S\n]*+{CLOSING}[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{{0,2}})(?P<more>{CLOSING})")
 _LABEL_LINE = re.compile(
     r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·.…\\\-–—\[(【「<«][^\S\n]*+){0,8}+)"
     rf"(?P<label>{DESCRIBED}|(?<=\*\*)[^*\n]{{1,100}}(?=[:：]\*\*)|[^\n:：]{{1,80}}+)(?P<colon>[:：])"
@@ -132,7 +132,7 @@ class _Scanner:
                 self._inline(span)
 
     def units(self, start: int) -> None:
-        """Find the lines with a time in units or seconds. A clock behind one that leads a line is in the words."""
+        """Find the lines with a time in units or seconds. A clock behind one is in the words."""
         behind = {mark.start: i for i, mark in enumerate(self.timed) if mark.kind[0] == "L"}
         for hit in _UNIT_TIME.finditer(self.scan, start):
             line = hit.start()
@@ -140,7 +140,7 @@ class _Scanner:
                 continue
             if line not in behind:
                 self._add(line, mark)
-            elif mark.kind[0] == "T":
+            elif mark.at < self.timed[behind[line]].at:
                 self.timed[behind[line]] = mark
 
     def labels(self, start: int) -> None:

@@ -11,9 +11,10 @@ from podcorpus.reading.formats.text_page.around.blocks import is_rule
 from podcorpus.reading.formats.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
-from podcorpus.reading.formats.text_page.headers.learning import Grammar, is_no_clause
+from podcorpus.reading.formats.text_page.headers.learning import Grammar
 from podcorpus.reading.formats.text_page.headers.mark import Mark
 from podcorpus.reading.formats.text_page.headers.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.formats.text_page.headers.odd_names import is_no_clause
 from podcorpus.reading.formats.text_page.headers.scanning import next_start
 from podcorpus.reading.formats.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 from podcorpus.reading.labels.known import KnownLabels

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from podcorpus.reading.formats.text_page.headers.header import Header
 from podcorpus.reading.formats.text_page.headers.labels import DASHES
-from podcorpus.reading.formats.text_page.headers.learning import Grammar, Names, learn_timed, odd_names
+from podcorpus.reading.formats.text_page.headers.learning import Grammar, Names, learn_timed
 from podcorpus.reading.formats.text_page.headers.mark import InlineTime, Mark
+from podcorpus.reading.formats.text_page.headers.odd_names import odd_names
 from podcorpus.reading.formats.text_page.headers.scanning import next_start
 from podcorpus.reading.formats.text_page.headers.speech import only_notes
 from podcorpus.reading.formats.text_page.headers.untimed import Untimed, family
