@@ -10,6 +10,7 @@ from podcorpus.reading.cues.apart import text_apart
 from podcorpus.reading.cues.order import by_time
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Cue, Document, Recognition
+from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
 
@@ -33,7 +34,11 @@ def recognises(source: Source) -> Recognition | None:
     lines = [text for text in texts if text and not text.startswith(";;")]
     # The sample may end within a line.
     lines = lines[:-1] if len(source.text) > 20_000 else lines
+    if lines and names_columns(lines[0].split("\t")):
+        return None
     found = [match for match in map(_LINE.match, lines) if match and float(match["start"]) <= float(match["end"])]
+    # Where tabs are around the times, a space in front of them is one within a field of a table.
+    found = [match for match in found if "\t" not in match[0].rstrip() or " " not in match[0].split("\t<")[0].strip()]
     if len(found) < max(_SHARE * len(lines), 2):
         return None
     return Recognition(0.9, f"{len(found)} of the first {len(lines)} lines begin as in `talk 1 mara 0.50 2.75`")

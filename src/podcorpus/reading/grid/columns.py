@@ -148,6 +148,10 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         if not sample:
             return None
         text = _with_words(roles["text"], row, sample)
+        if "start" not in roles and (timed := _by_content(rows, at, at + 1)) is not None:
+            # Numbers without a point may count anything.
+            shown = {*"".join(_cell(one, timed.start) for one in sample)}
+            roles = {**{role: getattr(timed, role) for role in _OTHERS[:3] if {*":."} & shown}, **roles}
         start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
         width = _width(row, sample, (text, start, end, duration, speaker))
         found = Columns(at + 1, text, start, end, duration, speaker, confidence, width=width, named=True)
@@ -156,12 +160,10 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         found = _with_units(found._replace(punctuation=signs if signs > text else None), sample, row)
         starts = [ms for one in sample if (ms := found.times(one)[0]) is not None]
         if are_of_posts(starts):
-            found = found._replace(start=None, end=None, duration=None)
-            start = None
-        timed = len(starts)
+            return found._replace(start=None, end=None, duration=None)
         # Where speakers are named, times may be given only here and there.
         given = len(sample) if speaker is None else sum(bool(_cell(one, start)) for one in sample)
-        return None if start is not None and timed < 0.5 * given else found
+        return None if start is not None and len(starts) < 0.5 * given else found
     return None
 
 
@@ -220,9 +222,8 @@ def leading(rows: Sequence[Sequence[str]], first: int = 0) -> Columns | None:
     if not times or times[0] or not ascends(columns[0]) or len(columns) <= len(times):
         return None
     end = 1 if len(times) == 2 and _follows(columns[0], columns[1]) else None
-    after = len(times)
-    speaker = after if len(columns) > after + 1 and _names_speakers(columns[after]) else None
-    text = after if speaker is None else after + 1
+    speaker = len(times) if len(columns) > len(times) + 1 and _names_speakers(columns[len(times)]) else None
+    text = len(times) + (speaker is not None)
     found = Columns(first, text, 0, end, None, speaker, width=text + 1)
     return _with_units(found, rows, ()) if sum(len(row) > text + 1 for row in rows) else None
 
@@ -256,15 +257,14 @@ def ascends(values: Sequence[str]) -> bool:
 
 
 def _follows(starts: Sequence[str], ends: Sequence[str]) -> bool:
-    later = sum(_value(end) >= _value(start) for start, end in zip(starts, ends, strict=True))
-    return later >= 0.9 * len(starts)
+    return sum(_value(end) >= _value(start) for start, end in zip(starts, ends, strict=True)) >= 0.9 * len(starts)
 
 
 def _names_speakers(values: Sequence[str]) -> bool:
     given = [value for value in values if value]
     if len(given) < min(2, len(values)) or any(len(value) > LONGEST_LABEL for value in given):
         return False
-    lettered = sum(any(char.isalpha() for char in value) for value in given)
+    lettered = sum(any(map(str.isalpha, value)) for value in given)
     return lettered >= 0.9 * len(given) and len({label_and_time(v)[0] for v in given}) <= max(2, 0.5 * len(given))
 
 

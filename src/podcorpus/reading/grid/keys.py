@@ -18,12 +18,12 @@ START = (
     "start begin begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds "
     "startinseconds starttimeseconds timebegin datastart timestart starttimecode t0 from timein tcin offsetinticks "
     "offset relativestarttimeinmilliseconds toffsetms offsetms time timestamp timecode ts tc t at in s timeoffset "
-    "startat starts starttimetext timems timeseconds bgn beg b st stime startdatetime target positionms"
+    "startat starts starttimetext timems timeseconds bgn beg bg b st stime startdatetime target positionms tmin xmin"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat ends e et etime enddatetime"
+    "resultendtime out endat ends e ed et etime enddatetime tmax xmax"
 ).split()
 HUNDREDTHS = frozenset({"t0", "t1"})
 """Names of times, as whisper.cpp has them, that may count hundredths of a second."""

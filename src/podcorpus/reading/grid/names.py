@@ -102,12 +102,14 @@ def misspelt_as(name: str, role: str) -> str | None:
 def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role. Of two columns for the start with one
     name the second is the end. Tokens are words only beside a speaker: a table of annotations has them, too. An id of
-    speakers is their label where nothing else names them, and a raw text is what was said where there is no other."""
+    speakers is their label where nothing else names them, and a raw text is what was said where there is no other. A
+    label is the speaker's beside words, and else the words."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
     tokens: dict[str, int] = {}
     perhaps: dict[str, int] = {}
     less: dict[str, int] = {}
+    labels: dict[str, int] = {}
     for at, name in enumerate(names):
         if len(name) > LONGEST_LABEL:
             continue
@@ -132,8 +134,10 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
             elif name.strip().casefold() in PERHAPS_SPEAKER:
                 perhaps.setdefault("speaker", at)
             elif words in _ANY_TEXT or words == {"said"}:
-                alone.setdefault("text", at)
+                (labels if words == {"label"} else alone).setdefault("text", at)
             elif words == {"token"}:
                 tokens.setdefault("text", at)
+    if labels and "text" in {**alone, **roles}:
+        perhaps.setdefault("speaker", labels.pop("text"))
     beside = {**(tokens if "speaker" in roles else {}), **(perhaps if "start" in roles else {})}
-    return {**beside, **less, **alone, **roles}
+    return {**beside, **less, **labels, **alone, **roles}

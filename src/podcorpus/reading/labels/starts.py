@@ -25,6 +25,9 @@ _HYPHEN = re.compile(r"-(?!-?>)")
 """A hyphen that is not between times."""
 _TAGS = 72
 """How many characters the end of a sentence and tags behind it take."""
+_SOUND = re.compile(r"(?:[\[(（【][^\])）】]*[\])）】]|[^\w\[(（【])*+")
+"""What nobody's label is in front of: signs, and what is in brackets."""
+_SHORT = 40
 _new = tuple.__new__
 
 
@@ -47,6 +50,12 @@ def stopped(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _stopped(text: str) -> bool:
     return not text or _STOPPED.search(text) is not None
+
+
+def n_spoken(text: str, begins: Sequence[int], lengths: Sequence[int]) -> int:
+    """How many cues have more than signs and what is in brackets: music and sounds have no speaker."""
+    short = ((at, at + length) for at, length in zip(begins, lengths, strict=False) if length < _SHORT)
+    return len(lengths) - sum(_SOUND.fullmatch(text, *span) is not None for span in short)
 
 
 def label_starts(text: str, begins: Sequence[int], lengths: Sequence[int]) -> list[Start]:

@@ -48,7 +48,7 @@ class Words:
 
     def share(self, name: str) -> float:
         """In which share of its occurrences a name has a colon behind it; 1 if the sample does not have it."""
-        found = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)([\s\])>]{{0,2}}[:：])?", self._text)
+        found = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)((?:[\s\])>]|</\w{{1,9}}>){{0,2}}[:：])?", self._text)
         return sum(map(bool, found)) / len(found) if found else 1
 
     def punctuated(self, n_cues: int) -> bool:

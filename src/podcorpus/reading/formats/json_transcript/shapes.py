@@ -120,10 +120,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     counts = Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS)
     keys = frozenset(name for name, _ in counts)
     shared = frozenset(name for name, count in counts if count > 1 or len(rows) <= _FEW_ROWS)
-    words_named = plain(key) in WORD_LISTS
-    names = (
-        ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(WORD_KEYS | {"text", "value"}) else TEXT
-    )
+    unnamed = keys.isdisjoint(WORD_KEYS | {"text", "value"}) and not _one_letter(rows, keys)
+    names = ("name", *TEXT) if "name" in keys and unnamed and plain(key) in WORD_LISTS else TEXT
     text = tuple(name for name in _ordered(names, keys, TEXT_ENDINGS) if any(is_text(row.get(name)) for row in rows))
     found = _child(rows, keys, depth) if depth < _DEPTH else None
     children, child = found or (None, None)
