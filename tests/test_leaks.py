@@ -392,10 +392,36 @@ def test_values_behind_the_last_row(kind: pa.DataType, version: Any, tmp_path: P
         data_page_version=version,
     )
     assert list(hidden_in(file)) == []
-    file.write_bytes(_with_fewer_rows(file.read_bytes(), 9, 2))
+    whole, fewer = file.read_bytes(), _with_fewer_rows(file.read_bytes(), 9, 2)
+    file.write_bytes(fewer)
     assert pq.read_table(file).num_rows == 2
     hidden = 56 if kind == pa.int64() else 6 * (4 + 8)
     assert list(hidden_in(file)) == [("a", f"column a stores {hidden} bytes that none of its values needs")]
+    # Only the footer says that there are fewer.
+    file.write_bytes(whole[: _footer(whole)] + fewer[_footer(fewer) :])
+    assert pq.read_table(file).num_rows == 2
+    with pytest.raises(ValueError, match="have 9 rows; expected 2"):
+        list(hidden_in(file))
+
+
+@pytest.mark.parametrize(
+    "writer",
+    [
+        "parquet-cpp-arrow version 12.0.0-SNAPSHOT",
+        "parquet-mr version 1.12.3-databricks-0001 (build 2484a95dbe16)",
+        "parquet-mr version 1.10.99.7-551 (build 14.3)",
+    ],
+)
+def test_versions_of_writers(writer: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"a": [1]}), file, store_schema=False)
+    ours = pq.read_metadata(file).created_by
+    data = file.read_bytes()
+    at = _footer(data)
+    footer = data[at:-8].replace(bytes([len(ours)]) + ours.encode(), bytes([len(writer)]) + writer.encode())
+    file.write_bytes(data[:at] + footer + len(footer).to_bytes(4, "little") + data[-4:])
+    assert pq.read_metadata(file).created_by == writer
+    assert list(hidden_in(file)) == []
 
 
 WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
