@@ -93,6 +93,8 @@ def test_a_mark_that_code_shows_is_none(fence: str, sample_corpus: Corpus) -> No
     assert render_card(card, sample_corpus, UNNAMED) == card
     with pytest.raises(InputError, match=r"DATA_CARD\.md:8: '<<<<<<< HEAD'"):
         render_card(f"{card}{mark}\n", sample_corpus, UNNAMED)
+    with pytest.raises(InputError, match=r"DATA_CARD\.md:2: '<<<<<<< HEAD'"):
+        render_card(f"```code within a line```\n{mark}\n", sample_corpus, UNNAMED)
 
 
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:

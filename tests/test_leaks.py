@@ -17,10 +17,12 @@ import pyarrow.parquet as pq
 import pytest
 from cases import edit_folder, put_bytes, put_parquet, write_valid
 
+from podcorpus import build, redact, write_corpus
 from podcorpus.folder.checks.hidden_text import hidden_in
-from podcorpus.folder.read import read_folder
+from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.hub import leaked_text
 from podcorpus.hub.leaked_text import copied_words
+from podcorpus.hub.stated import stated_texts
 from podcorpus.reading import Source
 from podcorpus.tables.page_ends import unneeded
 from podcorpus.tables.parquet_layout import unaccounted
@@ -96,6 +98,17 @@ def test_a_title_may_be_published_that_is_on_the_page_and_that_nobody_says(tmp_p
     assert copied(tmp_path, f"# {title}", page, stated=title) is None
     assert copied(tmp_path, f"# {title}", f"{page}Once more, {title}.\n", stated=title) is not None
     assert copied(tmp_path, f"# {title}", page, stated=" ".join(title.split()[:-1])) is not None
+
+
+def test_a_title_in_front_matter_may_be_published(tmp_path: Path) -> None:
+    talk = "Mara Lind: (00:01)\nWell, the tide.\n\nTove Brandt: (00:04)\nIt was late.\n"
+    page = f"---\ntitle: The Slow Boat Comes In When Nobody Looks\n---\n\n{talk}"
+    file, folder = tmp_path / "page.md", tmp_path / "corpus"
+    file.write_text(page)
+    write_corpus(redact(build(file).corpus), folder)
+    files = [str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()]
+    with scanned_folder(folder) as scanned:
+        assert copied_words(folder, files, [Source.from_bytes(page.encode(), "page.md")], stated_texts(scanned)) is None
 
 
 def _karaoke(words: list[str]) -> str:
@@ -392,10 +405,35 @@ def test_values_behind_the_last_row(kind: pa.DataType, version: Any, tmp_path: P
         data_page_version=version,
     )
     assert list(hidden_in(file)) == []
-    file.write_bytes(_with_fewer_rows(file.read_bytes(), 9, 2))
+    whole, fewer = file.read_bytes(), _with_fewer_rows(file.read_bytes(), 9, 2)
+    file.write_bytes(fewer)
     assert pq.read_table(file).num_rows == 2
     hidden = 56 if kind == pa.int64() else 6 * (4 + 8)
     assert list(hidden_in(file)) == [("a", f"column a stores {hidden} bytes that none of its values needs")]
+    # Only the footer says that there are fewer.
+    file.write_bytes(whole[: _footer(whole)] + fewer[_footer(fewer) :])
+    assert pq.read_table(file).num_rows == 2
+    with pytest.raises(ValueError, match="have 9 rows; expected 2"):
+        list(hidden_in(file))
+
+
+@pytest.mark.parametrize(
+    "writer",
+    [
+        "parquet-cpp-arrow version 12.0.0-SNAPSHOT",
+        "parquet-mr version 1.12.3-databricks-0001 (build 2484a95dbe16)",
+        "parquet-mr version 1.10.99.7-551 (build 14.3)",
+    ],
+)
+def test_versions_of_writers(writer: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"a": [1]}), file, store_schema=False)
+    data = file.read_bytes()
+    ours = pq.read_metadata(file).created_by.encode()
+    footer = data[_footer(data) : -8].replace(bytes([len(ours)]) + ours, bytes([len(writer)]) + writer.encode())
+    file.write_bytes(_with_footer(data, footer))
+    assert pq.read_metadata(file).created_by == writer
+    assert list(hidden_in(file)) == []
 
 
 WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {

@@ -581,6 +581,14 @@ def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) ->
     assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
 
 
+def test_letters_are_composed_in_titles_and_not_in_addresses(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    parts = "Cafe\u0301"
+    file.write_text(f"<rss><channel><item><title>{parts}</title><guid>{parts}</guid></item></channel></rss>", "utf-8")
+    (entry,) = load_feed(file).entries
+    assert (entry.title, entry.guid) == ("Caf\u00e9", parts)
+
+
 @pytest.mark.parametrize(
     "encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "koi8-r"]
 )

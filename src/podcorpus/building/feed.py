@@ -30,7 +30,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.chapters.xml_lists import from_html
 from podcorpus.reading.decoding import decode
-from podcorpus.records.untidy import tidied, without_html
+from podcorpus.records.untidy import on_one_line, tidied, without_html
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 TITLES = [f"{_ITUNES} title", "title"]
@@ -75,11 +75,11 @@ class Element:
     @property
     def value(self) -> str:
         """Its text on one line."""
-        return tidied(self.text)
+        return on_one_line(self.text)
 
     @property
     def words(self) -> str:
-        """The same, of a text that people read: publishers write it in HTML, too."""
+        """The same, of a text that people read, with letters composed: publishers write it in HTML, too."""
         return tidied(without_html(self.text))
 
 

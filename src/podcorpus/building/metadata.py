@@ -25,8 +25,9 @@ _SPEAKER = re.compile(
     rf"(?:\(\s*(?P<role>{_ROLE})\s*\)\s*|,\s*(?P<behind>{_ROLE})\s*)?\Z"
 )
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
-_SHOWN = ("show", "title", "url", "guid", "rights")
-"""Texts that a corpus has on one line, however a table or a feed is laid out."""
+_ON_ONE_LINE = {"show": tidied, "title": tidied, "rights": tidied, "url": on_one_line, "guid": on_one_line}
+"""Texts that a corpus has on one line, however a table or a feed is laid out. An address in other characters is another
+one."""
 
 
 def _day(text: str) -> str:
@@ -114,7 +115,8 @@ def entry_of(values: Mapping[str, Any], where: str, order: Order | None = None) 
     """An entry of plain values, in which texts stand for numbers and for speakers too; `order` is that of its list's
     dates. Raises InputError at `where`."""
     shown = {
-        name: tidied(value) if name in _SHOWN and isinstance(value, str) else value for name, value in values.items()
+        name: _ON_ONE_LINE[name](value) if name in _ON_ONE_LINE and isinstance(value, str) else value
+        for name, value in values.items()
     }
     given = with_numbers({name: value for name, value in shown.items() if value not in (None, "")})
     if isinstance(given.get("published_on"), str):

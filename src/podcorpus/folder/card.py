@@ -41,7 +41,7 @@ BLOCK = re.compile(
 _MARK = re.compile(
     r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$|^(?P<conflict><{7} .*|>{7} .*)$", re.MULTILINE
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})[ \t]*")
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 

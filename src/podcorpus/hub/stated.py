@@ -15,8 +15,9 @@ _STATED = {
 
 
 def stated_texts(scanned: Scanned) -> Iterator[str]:
-    """Titles, shows, labels and names in the tables of a corpus, which may be published."""
+    """Titles, shows, labels and names in the tables of a corpus, which may be published, each behind the name of its
+    column: files may have them together, as the fields of a page's front matter are."""
     for table, columns in _STATED.items():
         for batch in batches(scanned.scans[table]):
             for column in columns:
-                yield from map(str, batch.column(column).drop_null().to_pylist())
+                yield from (f"{column} {text}" for text in batch.column(column).drop_null().to_pylist())

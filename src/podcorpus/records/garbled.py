@@ -19,7 +19,7 @@ _LATIN = "aceopxy"
 """Small Latin letters that look like Cyrillic ones."""
 
 _ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
-_FAR_APART = re.compile(r"\S* {2,}\S*")
+_FAR_APART = re.compile(r"(?<!\S)\S* {2,}\S*")
 
 SUSPECTS = (
     r"  |[\x{300}-\x{36f}]|&[a-z#]|</[A-Za-z]|\x{fffd}|[ÂÃâ][\x{80}-\x{2122}]"

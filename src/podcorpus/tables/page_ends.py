@@ -25,7 +25,7 @@ _PLAIN, _RLE, _OF_DICTIONARY = 0, 3, (2, 8)
 _IN_8 = 8
 _BLOCK = 256
 """Values that are packed at once, at most: behind the last one, writers leave what was in their memory."""
-WORDS = re.compile(rb"(?:[A-Za-z]+ ){3}[A-Za-z]")
+WORDS = re.compile(rb"(?<![A-Za-z])(?:[A-Za-z]+ ){3}[A-Za-z]")
 """Four words: there are none in numbers, even those that are letters by chance."""
 
 
@@ -44,10 +44,13 @@ def unneeded(file: Path) -> Iterator[tuple[int, int]]:
         metadata = parquet.metadata
         for number, (_, _, chunk) in enumerate(columns_of_footer(read_footer(stream)[0])):
             group, place = divmod(number, metadata.num_columns)
-            column, found = _column(metadata, group, place), 0
+            column, found, rows = _column(metadata, group, place), 0, 0
             for at, end in pages_of(stream, chunk):
                 stream.seek(at)
-                found += len(_rest(stream.read(end - at), column).strip(b"\0"))
+                rest, here = _rest(stream.read(end - at), column)
+                found, rows = found + len(rest.strip(b"\0")), rows + here
+            if rows != (expected := metadata.row_group(group).num_rows):
+                raise ValueError(f"the pages of a column have {rows:,} rows; expected {expected:,}, as the footer says")
             if found:
                 yield number, found
 
@@ -60,42 +63,41 @@ def _column(metadata: pq.FileMetaData, group: int, place: int) -> _Column:
     return _Column(schema.physical_type, None if name is None else pa.Codec(name), *levels)
 
 
-def _rest(page: bytes, column: _Column) -> bytes:
-    """What is behind the last value of a page, and between its values."""
+def _rest(page: bytes, column: _Column) -> tuple[bytes, int]:
+    """What is behind the last value of a page, and between its values; and how many rows it has."""
     reader = Thrift(page)
     header: Any = reader.struct(0)
     data, size = page[reader.at :], header[2]
     if (inner := header.get(_DATA_2)) is not None:
         # Levels are not packed, and have no lengths before them.
-        before = (inner.get(6) or 0) + (inner.get(5) or 0)
-        packed = inner.get(7, True)
-        values = data[before:]
-        if column.codec is not None and packed and values:
-            values = column.codec.decompress(values, size - before, asbytes=True)
-        cut = inner.get(6) or 0
-        repeated = _behind(data[:cut], column.most_repeated, inner[1])
-        defined = _behind(data[cut:before], column.most_defined, inner[1])
-        rest = _values(values, inner[4], inner[1] - inner[2], column.kind)
-        return repeated + defined + rest
-    if column.codec is not None and data:
-        data = column.codec.decompress(data, size, asbytes=True)
-    if (inner := header.get(_DICTIONARY)) is not None:
-        return _values(data, _PLAIN, inner[1], column.kind)
-    inner, found, there = header[_DATA], b"", header[_DATA][1]
-    for most, encoding in ((column.most_repeated, inner[4]), (column.most_defined, inner[3])):
-        if most:
-            if encoding != _RLE:
+        cut, encoding = inner.get(6) or 0, inner[4]
+        before = cut + (inner.get(5) or 0)
+        levels, data = [data[:cut], data[cut:before]], data[before:]
+        if inner.get(7, True):
+            data = _unpacked(data, size - before, column)
+    else:
+        data = _unpacked(data, size, column)
+        if (inner := header.get(_DICTIONARY)) is not None:
+            return _values(data, _PLAIN, inner[1], column.kind), 0
+        inner, levels = header[_DATA], []
+        encoding = inner[2]
+        for most, of_levels in ((column.most_repeated, inner[4]), (column.most_defined, inner[3])):
+            if most and of_levels != _RLE:
                 raise ValueError("a page has levels in an encoding that is not known")
-            end = 4 + int.from_bytes(data[:4], "little")
-            found += _behind(data[4:end], most, inner[1])
-            there = _Runs(data[4:end], most.bit_length(), inner[1], most).equal
+            end = 4 + int.from_bytes(data[:4], "little") if most else 0
+            levels.append(data[4:end])
             data = data[end:]
-    return found + _values(data, inner[2], there, column.kind)
+    # What the header says of nulls and rows is not what readers go by.
+    n = inner[1]
+    most_repeated, most_defined = column.most_repeated, column.most_defined
+    repeated = _Runs(levels[0], most_repeated.bit_length(), n if most_repeated else 0, 0)
+    defined = _Runs(levels[1], most_defined.bit_length(), n if most_defined else 0, most_defined)
+    rows, there = repeated.equal if most_repeated else n, defined.equal if most_defined else n
+    return repeated.rest + defined.rest + _values(data, encoding, there, column.kind), rows
 
 
-def _behind(levels: bytes, most: int, values: int) -> bytes:
-    """What is behind the levels of so many values."""
-    return _Runs(levels, most.bit_length(), values).rest if most else levels
+def _unpacked(data: bytes, size: int, column: _Column) -> bytes:
+    return data if column.codec is None or not data else column.codec.decompress(data, size, asbytes=True)
 
 
 def _values(data: bytes, encoding: int, values: int, kind: str) -> bytes:
@@ -103,11 +105,13 @@ def _values(data: bytes, encoding: int, values: int, kind: str) -> bytes:
         return _Runs(data[1:], data[0], values).rest if data else b""
     if encoding != _PLAIN or kind not in ("BYTE_ARRAY", *_WIDTHS):
         raise ValueError(f"a page of {kind} is in an encoding that is not known")
-    if kind != "BYTE_ARRAY":
-        return data[values * _WIDTHS[kind] :]
-    at = 0
-    for _ in range(values):
+    at = values * _WIDTHS.get(kind, 0)
+    for _ in range(values if kind == "BYTE_ARRAY" else 0):
         at += 4 + int.from_bytes(data[at : at + 4], "little")
+        if at > len(data):
+            break
+    if at > len(data):
+        raise ValueError("a page has fewer values than it says")
     return data[at:]
 
 
@@ -116,7 +120,7 @@ class _Runs:
     `equal` how many of them are `wanted`."""
 
     def __init__(self, data: bytes, width: int, values: int, wanted: int = -1) -> None:
-        self.rest, self.equal = b"", 0
+        rest, self.equal = bytearray(), 0
         whole, reader = (width + 7) // _IN_8, Thrift(data)
         while values > 0:
             head = reader.varint()
@@ -127,18 +131,18 @@ class _Runs:
                 run *= _IN_8
                 left = data[at + needed : reader.at]
                 if run - values >= _BLOCK or WORDS.search(left):
-                    self.rest += left
+                    rest += left
                 if wanted >= 0:
                     self._count(data[at : at + needed], width, min(run, values), wanted)
             else:
                 reader.at += whole
                 value = data[at : reader.at]
-                self.rest += b"" if run else value
+                rest += b"" if run else value
                 self.equal += min(run, values) * (int.from_bytes(value, "little") == wanted)
             values -= run
             if reader.at > len(data):
                 raise ValueError("a page has a run that is cut short")
-        self.rest += data[reader.at :]
+        self.rest = bytes(rest + data[reader.at :])
 
     def _count(self, data: bytes, width: int, values: int, wanted: int) -> None:
         for at in range(0, len(data), width):

@@ -46,12 +46,13 @@ _PART_NAMES = {
 """Names of the fields of parts, such as the words of a cue."""
 _LIST_NAMES = {"list", "bag"}
 """Of the groups between a list and its items, which no reader shows."""
-_ROOT = re.compile(rb"[A-Za-z]+(?:[_.-][A-Za-z0-9]+){,3}")
+_ROOT = re.compile(rb"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+){,3}")
 _WIDEST = 8
 """Bytes of a value that is no text."""
 _WRITER = re.compile(
     r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+){,3}(?: \([a-z]{,10}\))?"
-    r"(?: version v?[0-9][0-9.]*(?:[-+]?[A-Za-z][A-Za-z0-9.]{,20})?)?(?: \(build [A-Za-z0-9]{,40}\))?"
+    r"(?: version v?[0-9][0-9.]*(?:[-+]?[A-Za-z][A-Za-z0-9.]{,20})?(?:-[0-9.]+)?)?"
+    r"(?: \(build (?:[0-9.]+|[A-Za-z0-9]{,40})\))?"
 )
 
 
