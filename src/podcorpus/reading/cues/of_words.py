@@ -26,8 +26,8 @@ class Heard(NamedTuple):
 def cues_of_words(words: Iterable[Heard]) -> Iterator[tuple[slice, str | None]]:
     """The words of each cue, and its speaker.
 
-    A cue ends where the speaker changes; where the file itself ends a stretch of one speaker, if it says so; and else
-    at the end of a sentence and at a pause of two seconds. A word without a speaker belongs to the one before.
+    A cue ends where the speaker changes; where the file marks the end of a stretch of one speaker; and else at the end
+    of a sentence and at a pause of two seconds. A word without a speaker belongs to the one before.
     """
     first = at = 0
     before: Heard | None = None

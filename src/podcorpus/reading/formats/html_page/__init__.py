@@ -14,7 +14,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.formats.html_page.elements import KNOWN
 from podcorpus.reading.formats.html_page.linked import with_linked, with_signs
 from podcorpus.reading.formats.html_page.page import Page, read_page
-from podcorpus.reading.formats.html_page.roles import behind_names, bold_names, marks
+from podcorpus.reading.formats.html_page.roles import bold_names, marks
 from podcorpus.reading.formats.html_page.structure import structured
 from podcorpus.reading.formats.html_page.tail import lines_of, without_tail
 from podcorpus.reading.formats.html_page.timed import given, with_given, with_words, words_of
@@ -103,21 +103,23 @@ def _document(page: Page) -> Document | None:
     found = given(page)
     known = with_signs(page, with_given(page, marks(page), found))
     if known and all(mark.kind == "time" for mark in known):
-        names = bold_names(page)
+        names = bold_names(page, len(known))
         # A few times above all names are those of a list.
         above = len(known) < len(names) and known[-1].start < names[0].start
-        known = [] if above or (not names and behind_names(page, known)) else known
+        known = [] if above else known
         known = sorted([*known, *names], key=lambda mark: (mark.start, mark.kind == "speaker"))
-    by_elements = structured(page, known)
+    stated = by_elements = structured(page, known)
     if by_elements is not None:
-        by_elements = with_labels_in_words(with_words(by_elements, words_of(page, found)))
-    if by_elements is not None and _known(by_elements) > 0.9:
-        return by_elements
+        stated = with_words(by_elements, words_of(page, found))
+        by_elements = with_labels_in_words(stated)
+        if by_elements is stated and _known(stated) > 0.9:
+            return stated
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
         return by_cells
     by_lines = read_inner(page.visible)
     if by_lines is not None:
-        by_lines = with_linked(by_lines, page)
+        named = found if _is_named(by_lines) else ()
+        by_lines = with_words(with_linked(by_lines, page, named), words_of(page, named))
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
     if not _is_timed(by_elements) and _is_timed(by_lines) and by_lines.cues[-1].start < by_elements.cues[0].start:
@@ -126,7 +128,9 @@ def _document(page: Page) -> Document | None:
     if _is_named(by_elements) and not _is_timed(by_lines) and 2 * len(by_elements.cues) > len(by_lines.cues):
         # What elements say is surer than what lines look like.
         return by_elements
-    return max(by_elements, by_lines, key=lambda one: _known(one) * len(one.cues))
+    # Labels in words divide cues: those of the next cue, at the end of the one before, too.
+    most = None if stated is None or by_elements is stated else len(stated.cues)
+    return max(by_elements, by_lines, key=lambda one: _known(one) * len(one.cues[:most]))
 
 
 def _is_named(document: Document) -> bool:

@@ -15,6 +15,9 @@ from podcorpus.reading.labels.parts import label_and_time
 
 NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
 FEW = 3
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_LAST_OPEN = re.compile(r"([(\[{])[^()\[\]{}]*\Z")
+_CLOSED = re.compile(r"\s*([)\]}])")
 _NUMBER = re.compile(r"(?:\A|\n)[ \t]*(?P<number>#?\d{1,6})[.):]?\s*\Z")
 _NEARLY_ALL = 0.9
 _BEHIND = r"(?=[\s:–—-])[\s:–—-]*"
@@ -98,11 +101,16 @@ def _times_below(text: str, headers: list[Header], end: int) -> None:
 
 
 def _with_brackets(text: str, headers: Sequence[Header]) -> None:
-    """A bracket before an element at the beginning of a line belongs to it."""
+    """Brackets around an element belong to it, and the one before it at the beginning of a line, closed or not."""
     for header in headers:
         line = text.rfind("\n", 0, header.start) + 1
-        if text[line : header.start].strip(" *#\xa0") in ("(", "[", "{"):
+        if text[line : header.start].strip(" *#\xa0") in _CLOSING:
             header.start = line
+        elif text[header.start - 1 : header.start] in _CLOSING:
+            header.start -= 1
+        opened = _LAST_OPEN.search(text, header.start, header.end)
+        if opened and (closed := _CLOSED.match(text, header.end)) and closed[1] == _CLOSING[opened[1]]:
+            header.end = closed.end()
 
 
 def _with_numbers(text: str, headers: Sequence[Header]) -> None:

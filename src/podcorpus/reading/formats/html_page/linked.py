@@ -10,6 +10,7 @@ from itertools import pairwise
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats.html_page.page import Page
 from podcorpus.reading.formats.html_page.roles import Mark, trimmed
+from podcorpus.reading.formats.html_page.timed import Given
 
 _TIME = re.compile(
     r"(?:[?&]|&amp;|#)(?:t|start|time)=(?:(\d{1,3})h)?(?:(\d{1,4})m(?!s))?(?:(\d{1,6}(?:\.\d{1,6})?)s?)?(?=[&#]|$)"
@@ -18,9 +19,9 @@ _NEARLY_ALL = 0.9
 _FEWEST = 3
 
 
-def with_linked(document: Document, page: Page) -> Document:
-    """The document, which is on the page's visible text; where it has no times, and a link with one begins in front of
-    nearly all words, with these."""
+def with_linked(document: Document, page: Page, found: Sequence[Given]) -> Document:
+    """The document, which is on the page's visible text; where it has no times, and a link with one, or an element with
+    one in its attributes, begins in front of nearly all words, with these."""
     cues = document.cues
     if any(cue.start_ms is not None for cue in cues):
         return document
@@ -29,17 +30,19 @@ def with_linked(document: Document, page: Page) -> Document:
         for element in page.elements
         if element.name == "a" and (ms := linked_ms(element.attributes.get("href", ""))) is not None
     ]
-    found: list[int | None] = []
+    linked += [(one.start, one.start_ms) for one in found if one.start_ms is not None]
+    linked.sort()
+    times: list[int | None] = []
     at = end = 0
     for cue in cues:
         # The last one behind the words before.
         while at < len(linked) and linked[at][0] <= cue.start:
             at += 1
-        found.append(linked[at - 1][1] if at and linked[at - 1][0] >= end else None)
+        times.append(linked[at - 1][1] if at and linked[at - 1][0] >= end else None)
         end = cue.end
-    if sum(ms is not None for ms in found) < _NEARLY_ALL * len(cues) or not cues:
+    if sum(ms is not None for ms in times) < _NEARLY_ALL * len(cues) or not cues:
         return document
-    return replace(document, cues=tuple(cue._replace(start_ms=ms) for cue, ms in zip(cues, found, strict=True)))
+    return replace(document, cues=tuple(cue._replace(start_ms=ms) for cue, ms in zip(cues, times, strict=True)))
 
 
 def with_signs(page: Page, marks: Sequence[Mark]) -> list[Mark]:

@@ -53,6 +53,7 @@ class Element:
     parent: int
     start: int
     end: int
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class _Reader:
             self.hidden = (kind, token.start, index)
         if is_bold(name, found, self.bold_classes):
             self.bold.add(index)
+            self.elements[index].bold = True
             if self.space and "\n" in self.text[slice(*self.space)] and LABEL.match(self.text, token.end):
                 self.out.breaks = max(self.out.breaks, 1)
 

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from podcorpus.reading import text_map
 from podcorpus.reading.clock_styles import clock_range
-from podcorpus.reading.formats.html_page.elements import BOLD
 from podcorpus.reading.formats.html_page.page import Element, Page
 from podcorpus.reading.labels.names import Likeness, likeness
 
@@ -114,13 +113,13 @@ def _quotes(page: Page, caption: int) -> bool:
     return any(element.name == "blockquote" for element in above)
 
 
-def bold_names(page: Page) -> list[Mark]:
+def bold_names(page: Page, n_times: int) -> list[Mark]:
     """The names in bold with which lines begin, or lines behind a time; empty if few of those that lines begin with are
-    names, or none recurs."""
+    names, or none recurs. They can be written small where there are as many as times and most recur."""
     text = page.visible.text
     found: list[Mark] = []
     for index, element in enumerate(page.elements):
-        if element.name not in BOLD or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
+        if not element.bold or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
             continue
         start, end = trimmed(text, element)
         before = _line_before(text, start).strip(_MARKS + "()[]")
@@ -128,18 +127,12 @@ def bold_names(page: Page) -> list[Mark]:
             found.append(Mark("speaker", start, end, f"{element.name}.", text[start:end], None, None, index))
     found = [mark for mark in found if _times(mark.label or "", sure=True) is None]
     labels = [(mark.label or "").strip(_SIGNS) for mark in found]
-    named = sum(likeness(label) >= Likeness.STRICT for label in labels)
+    few = 2 * len(set(labels)) <= len(labels) and 10 * len(labels) >= 9 * n_times
+    least = Likeness.LOOSE if few else Likeness.STRICT
+    named = sum(likeness(label) >= least for label in labels)
     if len(labels) <= max(2, len(set(labels))) or 5 * named < 4 * len(labels):
         return []
-    return [mark for mark, label in zip(found, labels, strict=True) if likeness(label) >= Likeness.STRICT]
-
-
-def behind_names(page: Page, times: Sequence[Mark]) -> bool:
-    """Whether most of these times are behind a name on their line, `Mara Lind: (00:12)`: they begin no words."""
-    text = page.visible.text
-    before = (_line_before(text, mark.start).rstrip(_SIGNS + "([") for mark in times)
-    named = sum(likeness(words) >= Likeness.STRICT for words in before)
-    return 2 * named > len(times)
+    return [mark for mark, label in zip(found, labels, strict=True) if likeness(label) >= least]
 
 
 def _line_before(text: str, at: int) -> str:

@@ -7,9 +7,9 @@ How a page is read, in order:
    asks `page_headers` for the headers, which are found in stages:
    - `masking` blanks what is part of no header; `headers.marks` gives every line that may be one, a `Mark` with its
      label, time and shape;
-   - which shapes and labels are headers is learnt from how they recur on the page (`headers.learning`), by kind: with a
-     time (`headers.strict`), of two lines (`headers.pairs`), with a colon (`headers.untimed`), without a sign
-     (`headers.unsigned`), in forms of their own (`headers.prefixes`);
+   - which shapes and labels are headers is learnt from how they recur on the page (`headers.learning`; labels that look
+     like no name: `headers.odd_names`), by kind: with a time (`headers.strict`), of two lines (`headers.pairs`), with a
+     colon (`headers.untimed`), without a sign (`headers.unsigned`), in forms of their own (`headers.prefixes`);
    - lines that are almost such headers are read, or reported (`headers.almost`);
    - `times` are those without a name; `paragraphs` reads a page that has neither names nor times;
    - `headers.speech` decides whether what the headers head is said at all;

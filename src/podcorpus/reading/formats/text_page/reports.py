@@ -105,7 +105,8 @@ def parted_turns(source: Source, headers: Sequence[Header], bodies: Sequence[Str
     """The turns of two lines where nearly all are one line each, or else of two paragraphs: a header may be missing
     between them."""
     most, part = max(1, len(headers) // 20), "line"
-    if len(headers) < _FEWEST or not all(header.label for header in headers):
+    timed = all(header.time_ms is not None and not header.label for header in headers)
+    if len(headers) < _FEWEST or not (timed or all(header.label for header in headers)):
         return
     parted = list(islice(_further_lines(source, bodies), most + 1))
     if len(parted) > most:
@@ -120,9 +121,11 @@ def _further_lines(source: Source, bodies: Sequence[Stretch]) -> Iterator[list[i
     """The lines with words that begin within each of the turns that have some."""
     text, texts, starts = source.text, source.texts, source.line_starts
     line_end = "\n" if "\n" in text else "\r"
-    for _, start, end, _ in bodies:
-        if text.find(line_end, start, end) >= 0:
-            lines = range(bisect_right(starts, start), bisect_left(starts, end))
+    before = None
+    for _, start, end, cue in bodies:
+        again, before = cue is not None and cue == before, cue
+        if again or text.find(line_end, start, end) >= 0:
+            lines = range(bisect_right(starts, start) - again, bisect_left(starts, end))
             if begins := [i for i in lines if texts[i].strip()]:
                 yield begins
 

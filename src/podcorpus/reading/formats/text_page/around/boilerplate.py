@@ -48,6 +48,8 @@ _PUBLISHER = re.compile(
 )
 _AUTOMATED = re.compile(r"(?i).{0,60}\b(?:automated|automatically|automatic) transcri")
 _RESERVED = re.compile(r"(?i)\ball rights reserved\.?$")
+# Links with nothing but signs between them, as of other places to listen: `[Apple](…) | [Spotify](…)`.
+_LINKS = re.compile(r"(?:\[[^\[\]\n.?!]{1,40}\]\([^()\s]{1,500}\)\s*(?:[|·•/–—-]\s*|\Z)){2,}+\Z")
 _ORNAMENTS = "*_-=~–— \u00a0\u2b06\u2b07\ufe0f\u2191\u2193"
 _HEAD = re.compile(
     r"""(?ix)
@@ -85,6 +87,7 @@ def _published(text: str) -> bool:
         ("transcri" in folded and _AUTOMATED.match(text))
         or ("supported" in folded and _SUPPORTED.match(text))
         or ("reserved" in folded and _RESERVED.search(text))
+        or ("](" in folded and _LINKS.match(text))
     )
 
 

@@ -132,7 +132,7 @@ class _Scanner:
                 self._inline(span)
 
     def units(self, start: int) -> None:
-        """Find the lines with a time in units or seconds. A clock behind one that leads a line is in the words."""
+        """Find the lines with a time in units or seconds. A clock behind one is in the words."""
         behind = {mark.start: i for i, mark in enumerate(self.timed) if mark.kind[0] == "L"}
         for hit in _UNIT_TIME.finditer(self.scan, start):
             line = hit.start()
@@ -140,7 +140,7 @@ class _Scanner:
                 continue
             if line not in behind:
                 self._add(line, mark)
-            elif mark.kind[0] == "T":
+            elif mark.at < self.timed[behind[line]].at:
                 self.timed[behind[line]] = mark
 
     def labels(self, start: int) -> None:
