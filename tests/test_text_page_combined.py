@@ -74,3 +74,10 @@ def test_a_line_within_a_paragraph_is_no_header_where_blank_lines_are_above_thos
     document = read(page.replace("(01:00)\nWe met there.", f"(01:00)\nWe met there.\n{inner}"))
     assert cues(document) == [said[0], (*said[1][:2], f"We met there.\n{inner}"), *said[2:]]
     assert [found.code for found in document.findings] == ["header-suspect"]
+
+
+def test_a_sound_in_the_place_of_a_name_is_reported() -> None:
+    names = ["Mara", "Tom", "Applause", "Mara", "Tom"]
+    document = read("".join(f"[00:1{n}] **{name}** It is for all.\n" for n, name in enumerate(names)))
+    assert [cue.label for cue in document.cues if cue.label not in names] == []
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 3)]
