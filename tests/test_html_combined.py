@@ -22,6 +22,8 @@ TIMES = (
     '[<a href="#t=1">{}</a>]',
     '<span class="css-99ab1">{}</span>',
     '(<span class="timestamp">{}</span>)',
+    "[{}]",
+    "({})",
 )
 TURNS = (
     "<p>{head} {words}</p>",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from reading_checks import of_kind, read_text, said
+from test_text_page_layouts import cues, read
 from test_text_page_surroundings import labels
 
 
@@ -93,3 +94,31 @@ def test_a_long_paragraph_that_names_a_transcript_is_not_lost_silently() -> None
     begin = "The transcripts of our shows are made by hand, and so are the nets of which we speak today. " * 6
     page = f"Nets\n\nTranscript\n\n{begin}\n\nMara: Nets.\n\nTom: Boats.\n\nMara: Ropes.\n"
     assert "words-before-turn" in [found.code for found in read_text(page, "text-page").findings]
+
+
+TALKING = "".join(
+    f"{'Mara Lind' if n % 2 else 'Tom Reed'}: That was number {n}, and then we went home.\n\n" for n in range(12)
+)
+
+
+@pytest.mark.parametrize("header", ["0:00 Mara Lind\n", "[0:00] Mara Lind: ", "0:00 - Mara Lind: "])
+def test_the_first_header_of_another_form_is_read(header: str) -> None:
+    document = read(f"{header}Good morning from the harbour.\n\n{TALKING}")
+    assert cues(document)[:2] == [
+        ("Mara Lind", 0, "Good morning from the harbour."),
+        ("Tom Reed", None, "That was number 0, and then we went home."),
+    ]
+
+
+@pytest.mark.parametrize("form", ["### {}\n\n{}\n\n", "**{}**\n{}\n\n", "{}\n{}\n\n"])
+def test_names_alone_above_headers_of_another_form_are_headers_where_one_recurs(form: str) -> None:
+    first = [("Mara Lind", "Good morning."), ("Tom Reed", "And nets?"), ("Mara Lind", "Never."), ("Tom Reed", "Why?")]
+    document = read("".join(form.format(*turn) for turn in first) + TALKING.replace("Tom Reed: ", "Mara Lind: ", 1))
+    assert [(label, words) for label, _, words in cues(document)][:4] == first
+    assert document.findings
+
+
+def test_a_name_alone_above_the_first_turn_is_reported_unless_a_heading_is_between() -> None:
+    about = "### Mara Lind\n\nShe builds boats in the north, and has done so for years.\n\n"
+    assert "header-suspect" in {found.code for found in read(about + TALKING).findings}
+    assert "header-suspect" not in {found.code for found in read(about + "## Transcript\n\n" + TALKING).findings}

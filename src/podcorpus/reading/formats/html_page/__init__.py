@@ -14,7 +14,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.formats.html_page.elements import KNOWN
 from podcorpus.reading.formats.html_page.linked import with_linked, with_signs
 from podcorpus.reading.formats.html_page.page import Page, read_page
-from podcorpus.reading.formats.html_page.roles import bold_names, marks
+from podcorpus.reading.formats.html_page.roles import bold_names, marks, times_before
 from podcorpus.reading.formats.html_page.structure import structured
 from podcorpus.reading.formats.html_page.tail import lines_of, without_tail
 from podcorpus.reading.formats.html_page.timed import given, with_given, with_words, words_of
@@ -108,6 +108,10 @@ def _document(page: Page) -> Document | None:
         above = len(known) < len(names) and known[-1].start < names[0].start
         known = [] if above else known
         known = sorted([*known, *names], key=lambda mark: (mark.start, mark.kind == "speaker"))
+    elif not any(mark.kind == "time" for mark in known):
+        names = known or bold_names(page, 0)
+        if before := times_before(page, names):
+            known = sorted([*names, *before], key=lambda mark: mark.start)
     stated = by_elements = structured(page, known)
     if by_elements is not None:
         stated = with_words(by_elements, words_of(page, found))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from podcorpus.reading import text_map
-from podcorpus.reading.clock_styles import clock_range
+from podcorpus.reading.clock_styles import CLOCK, clock_range
 from podcorpus.reading.formats.html_page.page import Element, Page
 from podcorpus.reading.labels.names import Likeness, likeness
 
@@ -28,6 +28,7 @@ _LONGEST_LABEL = 80
 _LONGEST_TIME = 40
 _HEADINGS = ("h3", "h4", "h5", "h6")
 _MARKS = " \t\r\n\xa0*#"
+_TIME_LINE = re.compile(rf"^[ \t*#]*[(\[]?{CLOCK}", re.MULTILINE)
 _SIGNS = _MARKS + ":：–—-"
 
 
@@ -133,6 +134,20 @@ def bold_names(page: Page, n_times: int) -> list[Mark]:
     if len(labels) <= max(2, len(set(labels))) or 5 * named < 4 * len(labels):
         return []
     return [mark for mark, label in zip(found, labels, strict=True) if likeness(label) >= least]
+
+
+def times_before(page: Page, names: Sequence[Mark]) -> list[Mark]:
+    """The times that no element has around them, each alone before a name on its line; empty if not nearly all names
+    have one, or other lines begin with a time, too."""
+    text = page.visible.text
+    found: list[Mark] = []
+    for mark in names:
+        before = _line_before(text, mark.start)
+        if (times := _times(before.strip(_MARKS + "()[]"), sure=True)) is not None:
+            start, end = mark.start - len(before), mark.start - len(before) + len(before.rstrip(_MARKS))
+            found.append(Mark("time", start, end, "text.", None, *times, mark.element))
+    others = sum(1 for _ in _TIME_LINE.finditer(text)) > len(found)
+    return [] if others or 10 * len(found) < 9 * len(names) else found
 
 
 def _line_before(text: str, at: int) -> str:

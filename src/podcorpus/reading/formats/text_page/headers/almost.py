@@ -51,7 +51,7 @@ def read_almost(
         if mark.line in listed or mark.line >= lines.stop or not mark.label:
             left.append(mark)
             continue
-        header = near_mark(source, mark, labels, first, times)
+        header = near_mark(source, mark, labels, first, times, leads=mark is rest[0])
         if header is not None:
             found[mark.line] = header
         elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:

@@ -36,6 +36,8 @@ _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
+_NO_WORDS = re.compile(r"\s*(?:#|(?P<sign>[-*_=~])(?:\s?(?P=sign)){2,}\s*\Z)")
+"""A heading, or a rule."""
 _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
 
@@ -140,8 +142,11 @@ def names_alone(
     """
     suspects: dict[int, str] = {}
     lines = sorted(found)
+    # Names above the first header are entries of a list, or whom a note is about, unless somebody is named again.
+    counts = Counter(label for index, label in alone if index < lines[0])
+    talk = max(counts.values(), default=0) > 1
     for index, label in alone:
-        reading = _alone(source, found, lines, index, label, own_shape)
+        reading = _alone(source, found, lines, index, label, own_shape, talk=talk)
         if isinstance(reading, Header):
             found[index] = reading
             insort(lines, index)
@@ -151,9 +156,17 @@ def names_alone(
 
 
 def _alone(
-    source: Source, found: Mapping[int, Header], lines: Sequence[int], index: int, label: str, own_shape: bool
+    source: Source,
+    found: Mapping[int, Header],
+    lines: Sequence[int],
+    index: int,
+    label: str,
+    own_shape: bool,
+    *,
+    talk: bool,
 ) -> Header | str | None:
-    """How a name alone on its line is read: a header without a time, a text to report, or None for neither.
+    """How a name alone on its line is read: a header without a time, a text to report, or None for neither. `talk`:
+    somebody is named more than once above the first header.
 
     It is a header if it changes the speaker and the next header changes the speaker again. A speaker does not follow
     themselves: in that case the name is more likely the end of the previous turn's words.
@@ -166,6 +179,8 @@ def _alone(
     changes = after is None or after.label != label
     below = written(source.texts, index, 1)
     spoken = below is not None and below not in found
+    if talk and spoken and (before is None or before.label != label):
+        return header
     if before is not None:
         if changes and spoken and before.label != label:
             return header
@@ -177,14 +192,16 @@ def _alone(
     if ends:
         return header if max(0, index - _NEAR) + ends[-1] < index else None
     if after.time_ms is None:
-        return None
+        # Below the name is a paragraph, and the first turn right below that.
+        lines_below = source.texts[below or 0 : after.line]
+        return "is a speaker's name before the first turn" if not any(map(_NO_WORDS.match, lines_below)) else None
     return "is a speaker's name before the first turn, which does not start at 0"
 
 
 def near_mark(
-    source: Source, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]]
+    source: Source, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, leads: bool
 ) -> Header | None:
-    """The header that a line in a layout of its own is, if it names a speaker."""
+    """The header that a line in a layout of its own is, if it names a speaker; `leads`: no other time is above it."""
     spelled = labels.spelling(mark.label)
     inside = mark.line > first
     at = bisect_right(times, (mark.words, 0))
@@ -203,7 +220,11 @@ def near_mark(
         if not sure and not (inside and fits):
             return None
         return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
-    if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
+    below = written(source.texts, mark.line, 1) if leads and not inside and mark.kind in ("TL", "TL:") else None
+    # `0:00 Mara` or `0:00 Mara: words` above the first header of another form, and no list.
+    opens = fits and below is not None and (below < first or mark.kind == "TL:")
+    opens = opens and not TIME_AT_START.match(source.texts[below or 0])
+    if spelled and (inside or opens or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
         if mark.kind == "TL":
             words = source.lines[mark.line].next
         return Header(mark.line, spelled, ms, words, UNLIKE, mark.end_ms)
