@@ -369,6 +369,8 @@ def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     assert _cues(read(columns)) == [("MARA", None, None, _GOOD), ("TOM", None, None, _NETS)]
     timed = {"texts": [_GOOD, _NETS], "starts": [0.5, 4], "duration": [2, 1.5]}
     assert _cues(read(timed)) == [(None, 500, 2_500, _GOOD), (None, 4_000, 5_500, _NETS)]
+    beside = {"text": [_GOOD, _NETS], "speaker": ["Mara", "Tom"], "speakers": ["Tom", "Ida"], "segments": [0, 1]}
+    assert _cues(read(beside)) == [("Mara", None, None, _GOOD), ("Tom", None, None, _NETS)]
     by_number = {"start": {"0": 0.5, "7": 4}, "text": {"0": _GOOD, "7": _NETS}, "speaker": {"0": "Mara", "7": "Tom"}}
     assert _cues(read(by_number)) == [("Mara", 500, None, _GOOD), ("Tom", 4_000, None, _NETS)]
     renderers = [

@@ -65,3 +65,19 @@ def pages(draw: st.DrawFn) -> tuple[str, list[tuple[str | None, int | None, str]
 def test_a_page_of_any_parts_is_read_back(made: tuple[str, list[tuple[str | None, int | None, str]]]) -> None:
     page, turns = made
     assert cues(read(page)) == turns
+
+
+def test_a_line_within_a_paragraph_is_no_header_where_blank_lines_are_above_those() -> None:
+    said = [(name, 60_000 * n, "We met there.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 2)]
+    page = "\n\n".join(f"{name} (0{ms // 60_000}:00)\n{words}" for name, ms, words in said)
+    inner = "as we say here (01:30)\nIt was cold."
+    document = read(page.replace("(01:00)\nWe met there.", f"(01:00)\nWe met there.\n{inner}"))
+    assert cues(document) == [said[0], (*said[1][:2], f"We met there.\n{inner}"), *said[2:]]
+    assert [found.code for found in document.findings] == ["header-suspect"]
+
+
+def test_a_sound_in_the_place_of_a_name_is_reported() -> None:
+    names = ["Mara", "Tom", "Applause", "Mara", "Tom"]
+    document = read("".join(f"[00:1{n}] **{name}** It is for all.\n" for n, name in enumerate(names)))
+    assert [cue.label for cue in document.cues if cue.label not in names] == []
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 3)]

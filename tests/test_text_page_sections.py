@@ -252,3 +252,12 @@ def test_words_before_colons_in_timed_paragraphs_are_no_labels(names: tuple[str,
     document = read_text(page)
     assert [label for label, _, _ in said(document)] == [None] * 4
     assert ("label-suspect" in [found.code for found in document.findings]) == reported
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_labels_within_timed_paragraphs_are_reported_where_none_opens_one(opens: bool) -> None:
+    words = "The boats float on the water and the nets do not sink today. " * 3
+    page = "\n\n".join(f"[0:0{n}:00] {words}CPU: It is hot. GPU: It is not. {words}" for n in range(3))
+    document = read_text(page.replace("] The", "] GPU: The", 1) if opens else page)
+    assert {label for label, _, _ in said(document)} == {"CPU", "GPU", *([] if opens else [None])}
+    assert ("layout-guessed" in [found.code for found in document.findings]) != opens

@@ -307,6 +307,13 @@ def test_links_between_signs_below_the_last_words_are_not_said(form: str) -> Non
     assert kinds(document, "boilerplate") == [links.strip()]
 
 
+def test_links_that_are_all_or_the_middle_of_the_last_turn_are_said() -> None:
+    links = "[Harbour FM](https://example.org/f) | [Boats](https://example.org/b)"
+    for last in (links, f"See these.\n\n{links}\n\nBye."):
+        assert labels(document := read(f"Mara: We build boats.\n\nTom: And nets?\n\nMara: {last}\n"))[-1:] == ["Mara"]
+        assert document.cue_text(document.cues[-1]) == last
+
+
 def test_a_paragraph_below_the_last_of_many_times_is_reported() -> None:
     page = "".join(f"[00:{n:02}] That was number {n}, and we mend boats.\n\n" for n in range(24))
     for below in ("This text may be revised later.\n", "---\n\nFollow us, and send us a letter.\n"):

@@ -104,8 +104,8 @@ class _Ttml(Dialect):
         usual = 25.0 if len(framed) >= _MANY and max(framed) < 25 else 30.0
         said = _number(self.root.get("framerate"))
         self._frames = (said or usual) * factor
-        self.assumed = usual if framed and said is None else None
-        """The frames of a second, where the file has frames and does not say."""
+        self.assumed = usual if any(framed) and said is None else None
+        """The frames of a second, where times have frames other than 0 and the file does not say."""
         ticks = _number(self.root.get("tickrate"))
         self._ticks = ticks or (self._frames if self.root.get("framerate") else 1.0)
         self.title = ""

@@ -53,9 +53,13 @@ class _Rows(Node):
 def rows_of_columns(node: Node) -> Iterator[Node]:
     """The lists of rows in an object, one for each length that several of its lists have."""
     columns: dict[int, dict[str, tuple[Node, list[Node]]]] = defaultdict(dict)
-    for key, value in node.members():
+    members = list(node.members())
+    own = {plain(key) for key, _ in members}
+    for key, value in members:
         if len(values := numbered(value)) >= _FEWEST:
-            columns[len(values)][_of_row(key)] = value, values
+            name = _of_row(key)
+            # `segments` beside `text`, or `speakers` beside `speaker`, are something else.
+            columns[len(values)].setdefault(key if name in own else name, (value, values))
     for same in columns.values():
         if len(same) > 1:
             first, _ = next(iter(same.values()))

@@ -25,6 +25,7 @@ _FIELD = re.compile(r"[:：=]|www\.")
 _SEVERAL = 4
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _NEARLY_ALL = 0.9
+_SPACE = re.compile(r"\s*+")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
 _ADDRESSES = re.compile(rf"\s*(?:{ITEM})?(?:{CAPTION})?(?:{LINK}\s*(?:(?:and|or)\s+)?)+")
@@ -47,7 +48,10 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
         return _with_times(source, timed, found) if timed else found
     if found := labels_within(source, start, timed=bool(timed)):
         grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
-        return _with_times(source, timed, found) if timed else found
+        headers = _with_times(source, timed, found) if timed else found
+        # `CPU: it does the sums` within sentences is like them.
+        grammar.guessed = bool(timed) and not any(header.label and header.opens for header in headers)
+        return headers
     if timed:
         return _opened(source, timed)
     return plain(source, start, grammar, stated=stated) if stated or not grammar.noted else []
@@ -68,8 +72,7 @@ def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]
     starts = [header.words for header in timed]
     for sign in signs:
         at = bisect_right(starts, sign.words) - 1
-        before = source.text[starts[at] : sign.start] if at >= 0 else None
-        if before is not None and not before.strip():
+        if at >= 0 and _SPACE.fullmatch(source.text, starts[at], sign.start):
             headers[at] = headers[at]._replace(label=sign.label, words=sign.words, opens=True)
         elif sign.label or not source.text[source.line_starts[sign.line] : sign.start].strip():
             headers.append(sign)

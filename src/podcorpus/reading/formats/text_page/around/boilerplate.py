@@ -69,7 +69,12 @@ _CHAPTER_HEADING = re.compile(
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line after the talk is the publisher's and not speech."""
-    return bool(_BOILERPLATE.match(line.strip())) or is_publisher(line)
+    return bool(_BOILERPLATE.match(line.strip())) or is_links(line) or is_publisher(line)
+
+
+def is_links(line: str) -> bool:
+    """Whether a line is a row of links, which are the publisher's below the last words, and may be said above them."""
+    return "](" in line and bool(_LINKS.match(line.strip()))
 
 
 def is_publisher(line: str) -> bool:
@@ -87,7 +92,6 @@ def _published(text: str) -> bool:
         ("transcri" in folded and _AUTOMATED.match(text))
         or ("supported" in folded and _SUPPORTED.match(text))
         or ("reserved" in folded and _RESERVED.search(text))
-        or ("](" in folded and _LINKS.match(text))
     )
 
 

@@ -12,6 +12,7 @@ from podcorpus.reading.formats.text_page.around.boilerplate import (
     is_around,
     is_boilerplate,
     is_byline,
+    is_links,
     is_publisher,
     is_tail,
 )
@@ -26,7 +27,7 @@ _NOTE = re.compile(
     r"(?:(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*+)*+\Z"
 )
 _LONGEST_NOTE = 1_000
-_What = Literal["publisher", "boilerplate", "other", "words"]
+_What = Literal["publisher", "links", "boilerplate", "other", "words"]
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
@@ -52,9 +53,9 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
         what = known.get(text)
         if what is None:
             what = known[text] = _what(text.removeprefix(front), cut=cut)
-        if what in ("publisher", "boilerplate"):
+        if what in ("publisher", "links", "boilerplate"):
             boilerplate = max(begin, start)
-            published = published or what == "publisher"
+            published = published or what == "publisher" or (what == "links" and at_end and begin > start)
         elif what == "words":
             if boilerplate is not None and (published or (at_end and cut)):
                 return boilerplate
@@ -63,6 +64,8 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
 
 
 def _what(text: str, *, cut: bool) -> _What:
+    if is_links(text):
+        return "links"
     # A byline with a single name can be the end of a sentence, unless a copy follows.
     if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
         return "publisher" if is_publisher(text) else "boilerplate"

@@ -66,14 +66,15 @@ def label_behind(
             return None
         label, lead = tidy_label(bare_label(match["label"])), match["lead"]
         label = _CHAT.sub(r"\1", label)
-    if not label or not may_be_label(label) or (lead and label.casefold() in SOUNDS):
+    italic = lead in ("*", "_") and match.re is _BOXED
+    if not label or not may_be_label(label) or ((italic or lead == "<") and label.casefold() in SOUNDS):
         return None
     at = match.end()
     if match.re is not _LABEL_THEN_COLON and (dash := _DASH.match(scan, at, end)):
         at = dash.end()
     while at < end and scan[at] in SPACE:
         at += 1
-    if lead in ("*", "_") and match.re is _BOXED:
+    if italic:
         return label, at, "_"
     return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
 

@@ -132,10 +132,12 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
     kinds = Counter(mark.kind for mark in marks)
     for group in groups.values():
         # `12:34 *Hamlet* begins` among other times is said.
-        said = " _" in group[0].shape and len(group) < kinds["TW"] + kinds["TL"]
+        italic, others = " _" in group[0].shape, kinds["TW"] + kinds["TL"]
+        said = italic and len(group) < others
         why = None if said else _timed_why(source, group, names, lines, kinds["T"])
         if why:
             grammar.accept(group, group[0].shape, why)
+            grammar.guessed = grammar.guessed or (italic and others > 0)
             grammar.labels.update(mark.label for mark in group if mark.label in names.good)
         else:
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 
 from podcorpus.reading.formats.text_page.headers.learning import bracketed, followed
 from podcorpus.reading.formats.text_page.headers.mark import Mark
+from podcorpus.reading.formats.text_page.lines import after_blank
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 
@@ -24,6 +25,8 @@ def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], g
     alike = [mark for mark in marks if mark.shape in accepted and (mark.label in good or _is_signed(mark, timed))]
     lines = {mark.line for mark in marks}
     named = iter([mark.start_ms for mark in alike if mark.label in good])
+    texts = source.texts
+    apart = all(after_blank(texts, mark.line) for mark in alike if mark.label in good)
     found: dict[int, bool] = {}
     before, after = None, next(named, None)
     for mark in alike:
@@ -34,6 +37,8 @@ def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], g
             between = time is not None and (before or 0) <= time and (after is None or time <= after)
             if _SIGNED.search(mark.shape):
                 found[mark.line] = between
+            elif apart and not after_blank(texts, mark.line):
+                continue
             elif between and before is not None and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
                 found[mark.line] = True
     return found
