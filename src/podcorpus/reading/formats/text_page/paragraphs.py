@@ -50,7 +50,8 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
         grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
         headers = _with_times(source, timed, found) if timed else found
         # `CPU: it does the sums` within sentences is like them.
-        grammar.guessed = bool(timed) and not any(header.label and header.opens for header in headers)
+        begins = set(source.line_starts)
+        grammar.guessed = bool(timed) and not any(one.label and (one.opens or one.start in begins) for one in headers)
         return headers
     if timed:
         return _opened(source, timed)
@@ -72,7 +73,7 @@ def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]
     starts = [header.words for header in timed]
     for sign in signs:
         at = bisect_right(starts, sign.words) - 1
-        if at >= 0 and _SPACE.fullmatch(source.text, starts[at], sign.start):
+        if at >= 0 and _SPACE.fullmatch(source.text, min(starts[at], sign.start), sign.start):
             headers[at] = headers[at]._replace(label=sign.label, words=sign.words, opens=True)
         elif sign.label or not source.text[source.line_starts[sign.line] : sign.start].strip():
             headers.append(sign)
