@@ -37,7 +37,8 @@ def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], g
             between = time is not None and (before or 0) <= time and (after is None or time <= after)
             if _SIGNED.search(mark.shape):
                 found[mark.line] = between
-            elif apart and not after_blank(texts, mark.line):
+            elif (apart and not after_blank(texts, mark.line)) or (mark.kind != "LTW" and mark.line - 1 in lines):
+                # Within a paragraph, or right below a header, it is what was said.
                 continue
             elif between and before is not None and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
                 found[mark.line] = True
