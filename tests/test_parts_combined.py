@@ -97,3 +97,11 @@ def test_tables(names: tuple[str, str], start: str, speaker: str, text: str, sig
     lines += [(f"0:{ms / 1000:04.1f}", names[_WHO[i]], _said(i)) for i, ms in enumerate(_STARTS)]
     table = "\n".join(sign.join(line[at] for at in order) for line in lines)
     assert _read("a.csv", table) == _expected(names)
+
+
+def test_numbers_that_are_no_times() -> None:
+    """Numbers of sections, and the edges of boxes in a picture."""
+    rows = "".join(f'{1 + i // 3}.{i % 3},{_NAMES[0][_WHO[i]]},"{_said(i)}"\n' for i in range(6))
+    assert {start for _, start, _ in _read("a.csv", f"section,speaker,text\n{rows}")} == {None}
+    boxes = [{"text": _said(i), "speaker": "Mara", "xmin": 9, "xmax": 99, "ymin": i, "ymax": i + 1} for i in range(6)]
+    assert {start for _, start, _ in _read("a.json", json.dumps(boxes))} == {None}

@@ -149,9 +149,9 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
             return None
         text = _with_words(roles["text"], row, sample)
         if "start" not in roles and (timed := _by_content(rows, at, at + 1)) is not None:
-            # Numbers without a point may count anything.
-            shown = {*"".join(_cell(one, timed.start) for one in sample)}
-            roles = {**{role: getattr(timed, role) for role in _OTHERS[:3] if {*":."} & shown}, **roles}
+            # Numbers, of sections and versions, too, may count anything.
+            clocks = any(":" in _cell(one, timed.start) for one in sample)
+            roles = {**{role: getattr(timed, role) for role in _OTHERS[:3] if clocks}, **roles}
         start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
         width = _width(row, sample, (text, start, end, duration, speaker))
         found = Columns(at + 1, text, start, end, duration, speaker, confidence, width=width, named=True)

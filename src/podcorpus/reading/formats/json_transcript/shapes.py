@@ -119,7 +119,9 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     # An object may have any number of keys of its own; those that rows share are what matters.
     counts = Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS)
     keys = frozenset(name for name, _ in counts)
-    shared = frozenset(name for name, count in counts if count > 1 or len(rows) <= _FEW_ROWS)
+    if "ymin" in keys:  # Beside it, `xmin` is where a text is in a picture.
+        keys -= {"xmin", "xmax"}
+    shared = keys.intersection(name for name, count in counts if count > 1 or len(rows) <= _FEW_ROWS)
     unnamed = keys.isdisjoint(WORD_KEYS | {"text", "value"}) and not _one_letter(rows, keys)
     names = ("name", *TEXT) if "name" in keys and unnamed and plain(key) in WORD_LISTS else TEXT
     text = tuple(name for name in _ordered(names, keys, TEXT_ENDINGS) if any(is_text(row.get(name)) for row in rows))

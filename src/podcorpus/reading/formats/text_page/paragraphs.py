@@ -50,7 +50,8 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
         grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
         headers = _with_times(source, timed, found) if timed else found
         # `CPU: it does the sums` within sentences is like them.
-        grammar.guessed = bool(timed) and not any(header.label and header.opens for header in headers)
+        begins = set(source.line_starts)
+        grammar.guessed = bool(timed) and not any(one.label and (one.opens or one.start in begins) for one in headers)
         return headers
     if timed:
         return _opened(source, timed)

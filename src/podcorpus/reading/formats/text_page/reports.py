@@ -108,7 +108,7 @@ def parted_turns(source: Source, headers: Sequence[Header], bodies: Sequence[Str
     timed = all(header.time_ms is not None and not header.label for header in headers)
     if len(headers) < _FEWEST or not (timed or all(header.label for header in headers)):
         return
-    parted = list(islice(_further_lines(source, bodies), most + 1))
+    parted = list(islice(_further_lines(source, bodies, timed=timed), most + 1))
     if len(parted) > most:
         parted, part = list(islice(_further_paragraphs(source, headers, bodies), most + 1)), "paragraph"
     for begins in parted if len(parted) <= most else ():
@@ -117,13 +117,14 @@ def parted_turns(source: Source, headers: Sequence[Header], bodies: Sequence[Str
             yield finding("header-suspect", message, path=source.name, line=begins[0] + 1)
 
 
-def _further_lines(source: Source, bodies: Sequence[Stretch]) -> Iterator[list[int]]:
-    """The lines with words that begin within each of the turns that have some."""
+def _further_lines(source: Source, bodies: Sequence[Stretch], *, timed: bool) -> Iterator[list[int]]:
+    """The lines with words that begin within each of the turns that have some; where turns are `timed` and have no
+    names, also below what is within them."""
     text, texts, starts = source.text, source.texts, source.line_starts
     line_end = "\n" if "\n" in text else "\r"
     before = None
     for _, start, end, cue in bodies:
-        again, before = cue is not None and cue == before, cue
+        again, before = timed and cue is not None and cue == before, cue
         if again or text.find(line_end, start, end) >= 0:
             lines = range(bisect_right(starts, start) - again, bisect_left(starts, end))
             if begins := [i for i in lines if texts[i].strip()]:
