@@ -77,7 +77,8 @@ def test_a_line_within_a_paragraph_is_no_header_where_blank_lines_are_above_thos
 
 
 def test_a_line_right_below_a_header_is_what_was_said() -> None:
-    said = [(name, 60_000 * n, f"as we say (0{n}:10)\nWe met.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 2)]
+    said = [(name, 60_000 * n, "We met there.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 2)]
+    said[1] = (*said[1][:2], "as we say here (01:30)\nIt was cold.")
     assert cues(read("\n".join(f"{name} (0{ms // 60_000}:00)\n{words}" for name, ms, words in said))) == said
 
 

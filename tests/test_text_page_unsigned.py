@@ -77,3 +77,10 @@ def test_questions_in_bold_below_names_in_headings_are_words_of_theirs() -> None
     turns = [(("Mara Lind", "Tom Reed")[i % 2], f"**Is boat {i} out?**\n\nIt is out at sea.") for i in range(8)]
     page = "".join(f"## {name}\n\n{words}\n\n" for name, words in turns)
     assert [(label, words) for label, _, words in cues(read(page))] == turns
+
+
+def test_signs_of_another_speaker_behind_times_open_turns() -> None:
+    lines = [f"00:00:{n:02} {'>> ' if n % 3 == 0 else ''}That was number {n}." for n in range(12)]
+    document = read("\n\n".join(lines) + "\n")
+    assert [cue.opens for cue in document.cues] == [n % 3 == 0 for n in range(12)]
+    assert [document.cue_text(cue) for cue in document.cues] == [f"That was number {n}." for n in range(12)]

@@ -73,7 +73,7 @@ def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]
     starts = [header.words for header in timed]
     for sign in signs:
         at = bisect_right(starts, sign.words) - 1
-        if at >= 0 and _SPACE.fullmatch(source.text, min(starts[at], sign.start), sign.start):
+        if at >= 0 and _SPACE.fullmatch(source.text, starts[at], max(starts[at], sign.start)):
             headers[at] = headers[at]._replace(label=sign.label, words=sign.words, opens=True)
         elif sign.label or not source.text[source.line_starts[sign.line] : sign.start].strip():
             headers.append(sign)

@@ -36,8 +36,10 @@ _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
-_NO_WORDS = re.compile(r"\s*(?:#|(?P<sign>[-*_=~])(?:\s?(?P=sign)){2,}\s*\Z)")
-"""A heading, or a rule."""
+_NO_WORDS = re.compile(r"\n[^\S\n]*(?:\n|#)|\A#")
+"""A blank line or a heading."""
+_FAR = 100
+"""How many lines a paragraph below a name has at most."""
 _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
 
@@ -192,9 +194,9 @@ def _alone(
     if ends:
         return header if max(0, index - _NEAR) + ends[-1] < index else None
     if after.time_ms is None:
-        # Below the name is a paragraph, and the first turn right below that.
-        lines_below = source.texts[below or 0 : after.line]
-        return "is a speaker's name before the first turn" if not any(map(_NO_WORDS.match, lines_below)) else None
+        # Below the name is one paragraph, and the first turn right below that.
+        said = "\n".join(source.texts[below or 0 : min(after.line, index + _FAR)]).strip()
+        return None if _NO_WORDS.search(said) else "is a speaker's name before the first turn"
     return "is a speaker's name before the first turn, which does not start at 0"
 
 

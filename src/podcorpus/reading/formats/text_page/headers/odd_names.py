@@ -20,13 +20,15 @@ _FEW_WORDS = 6
 def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], good: Container[str]) -> dict[int, bool]:
     """The lines of labels that have not the form of a name, but all signs of the headers of an accepted shape, which no
     sentence has; and whether they are headers: the time is between those of the names above and below. A line whose
-    signs an entry of a list may have as well is only one if there is a name above and words follow."""
+    signs an entry of a list may have as well is only one if most are names, there is one above, and words follow."""
     timed = any(mark.kind in ("T", "TW") for mark in marks)
     alike = [mark for mark in marks if mark.shape in accepted and (mark.label in good or _is_signed(mark, timed))]
     lines = {mark.line for mark in marks}
-    named = iter([mark.start_ms for mark in alike if mark.label in good])
+    names = [mark for mark in alike if mark.label in good]
+    named = iter([mark.start_ms for mark in names])
     texts = source.texts
-    apart = all(after_blank(texts, mark.line) for mark in alike if mark.label in good)
+    apart = all(after_blank(texts, mark.line) for mark in names)
+    few = 2 * len(alike) < 3 * len(names)
     found: dict[int, bool] = {}
     before, after = None, next(named, None)
     for mark in alike:
@@ -37,10 +39,11 @@ def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], g
             between = time is not None and (before or 0) <= time and (after is None or time <= after)
             if _SIGNED.search(mark.shape):
                 found[mark.line] = between
-            elif (apart and not after_blank(texts, mark.line)) or (mark.kind != "LTW" and mark.line - 1 in lines):
-                # Within a paragraph, or right below a header, it is what was said.
                 continue
-            elif between and before is not None and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
+            heads = few and between and before is not None and (not apart or after_blank(texts, mark.line))
+            # Right below another one is what was said.
+            alone = mark.line - 1 not in lines and followed(source, [mark], lines) == 1
+            if heads and (mark.kind == "LTW" or alone):
                 found[mark.line] = True
     return found
 

@@ -114,12 +114,12 @@ def two_lines(
         grammar.guessed = True
     headers = []
     firmly = KnownLabels(label for label, n in count.items() if n > 1)
+    folded = Counter(map(str.casefold, count))
     for mark, other, label in pairs:
         if count[label] < 2 and not name_like(label) and label not in known and not firmly.almost(label):
-            # `woman in audience` right above a time, below a blank line.
-            block = (
-                firm and mark.kind == "T" and abs(mark.line - other) == 1 and after_blank(texts, min(mark.line, other))
-            )
+            # `woman in audience` right above a time, below a blank line; not `Tom reed` beside `Tom Reed`.
+            touching = firm and mark.kind == "T" and abs(mark.line - other) == 1
+            block = touching and after_blank(texts, min(mark.line, other)) and folded[label.casefold()] == 1
             if not (block and is_no_clause(label)):
                 continue
         words = next_start(source, max(mark.line, other)) if mark.kind == "T" else mark.rest
