@@ -76,6 +76,12 @@ def test_a_line_within_a_paragraph_is_no_header_where_blank_lines_are_above_thos
     assert [found.code for found in document.findings] == ["header-suspect"]
 
 
+def test_a_line_right_below_a_header_is_what_was_said() -> None:
+    said = [(name, 60_000 * n, "We met there.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 2)]
+    said[1] = (*said[1][:2], "as we say here (01:30)\nIt was cold.")
+    assert cues(read("\n".join(f"{name} (0{ms // 60_000}:00)\n{words}" for name, ms, words in said))) == said
+
+
 def test_a_sound_in_the_place_of_a_name_is_reported() -> None:
     names = ["Mara", "Tom", "Applause", "Mara", "Tom"]
     document = read("".join(f"[00:1{n}] **{name}** It is for all.\n" for n, name in enumerate(names)))

@@ -41,7 +41,9 @@ def odd_names(source: Source, marks: Sequence[Mark], accepted: Container[str], g
                 found[mark.line] = between
                 continue
             heads = few and between and before is not None and (not apart or after_blank(texts, mark.line))
-            if heads and (mark.kind == "LTW" or followed(source, [mark], lines) == 1):
+            # Right below another one is what was said.
+            alone = mark.line - 1 not in lines and followed(source, [mark], lines) == 1
+            if heads and (mark.kind == "LTW" or alone):
                 found[mark.line] = True
     return found
 
