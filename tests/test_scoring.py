@@ -163,7 +163,7 @@ def test_decisions_and_records_read_alike() -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("nothing", "pred.jsonl:1: not JSON"), ('{"turn": 1}', "row 1: not a mention"), (None, "no such file")],
+    [("nothing", "pred.jsonl:1: not JSON"), ('{"turn": 1}', "pred.jsonl:1: not a mention"), (None, "no such file")],
 )
 def test_what_cannot_be_scored(run: Run, tmp_path: Path, content: str | None, says: str) -> None:
     if content is not None:
