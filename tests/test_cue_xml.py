@@ -124,11 +124,11 @@ def test_ttml_frames_of_a_file_that_does_not_say_their_rate() -> None:
 
 @pytest.mark.parametrize("br", ["<br/>", "<br>", "<br></br>"])
 def test_a_label_may_begin_a_line_of_a_cue_that_is_laid_out(br: str) -> None:
-    rows = [("-Mara: The nets", "are torn."), ("Mend them.", "-Tom: By when?"), ("-Mara: By dawn.", "Hurry.")]
+    rows = [("-Mara: The nets", "are torn."), ("Burn them.", "-Tom: By when?"), ("-Mara: By dawn.", "Hurry.")]
     cues = "".join(f"<p begin='{i}s'>\n<span>{a}</span>\n{br}\n<span>{b}</span>\n</p>" for i, (a, b) in enumerate(rows))
     read = labelled_words(read_text(f"<tt><body>{cues}</body></tt>"))
     assert read[0] == ("Mara", "The nets are torn.")
-    assert read[1:3] == [("Mara", "Mend them."), ("Tom", "By when?")]
+    assert read[1:3] == [("Mara", "Burn them."), ("Tom", "By when?")]
 
 
 def test_ttml_voices_in_a_cue() -> None:

@@ -35,7 +35,7 @@ TURNS = (
 )
 PEOPLE = (("Mara Lind", "Tom Reed"), ("مريم", "سارة"), ("田中", "鈴木花子"), ("SPEAKER_00", "SPEAKER_01"))
 WORDS = (
-    "We mended the old boat &amp; both nets.",
+    "We painted the old boat &amp; both nets.",
     "It&#8217;s <em>very</em> late, isn&rsquo;t it?",
     "And he said: never sail alone.",
     "Right.",

@@ -299,7 +299,7 @@ def test_more_before_the_talk_than_in_it_is_reported() -> None:
 
 @pytest.mark.parametrize("form", ["{}: {}\n\n", "**{}:** {}\n\n", "{} (00:0{n})\n{}\n\n"])
 def test_links_between_signs_below_the_last_words_are_not_said(form: str) -> None:
-    turns = [("Mara Lind", "We mend boats."), ("Tom Reed", "And nets?"), ("Mara Lind", "Never."), ("Tom Reed", "Bye.")]
+    turns = [("Mara Lind", "We build boats."), ("Tom Reed", "And nets?"), ("Mara Lind", "Never."), ("Tom Reed", "Bye.")]
     page = "".join(form.format(name, words, n=n) for n, (name, words) in enumerate(turns))
     links = "Share this episode\n\n[Harbour FM](https://example.org/f) | [Boats](https://example.org/b)\n"
     document = read(page + links)
@@ -315,7 +315,7 @@ def test_links_that_are_all_or_the_middle_of_the_last_turn_are_said() -> None:
 
 
 def test_a_paragraph_below_the_last_of_many_times_is_reported() -> None:
-    page = "".join(f"[00:{n:02}] That was number {n}, and we mend boats.\n\n" for n in range(24))
+    page = "".join(f"[00:{n:02}] That was number {n}, and we build boats.\n\n" for n in range(24))
     for below in ("This text may be revised later.\n", "---\n\nFollow us, and send us a letter.\n"):
         assert read(page).findings == ()
         assert [found.code for found in read(page + below).findings] == ["header-suspect"]
