@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from podcorpus.findings.found import Found
     from podcorpus.folder.read import Scanned
 
+_codes_option = partial(click.option, multiple=True, metavar="CODE", shell_complete=completing(rule_codes))
+
 
 @click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
 @click.argument("folder", type=PATH, metavar="[PATH]", default=folder_here)
@@ -35,20 +38,8 @@ if TYPE_CHECKING:
     metavar="N",
     help="Show up to N findings per code; default: 5 as text, otherwise all.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=completing(rule_codes),
-    help="Only findings of these codes: one, or several with commas.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=completing(rule_codes),
-    help="No findings of these codes.",
-)
+@_codes_option("--select", help="Only findings of these codes: one, or several with commas.")
+@_codes_option("--ignore", help="No findings of these codes.")
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, one per line as they are found.")
 def validate_command(
     folder: Path,
