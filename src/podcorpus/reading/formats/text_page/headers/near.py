@@ -222,10 +222,7 @@ def near_mark(
         if not sure and not (inside and fits):
             return None
         return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
-    below = written(source.texts, mark.line, 1) if leads and not inside and mark.kind in ("TL", "TL:") else None
-    # `0:00 Mara` or `0:00 Mara: words` above the first header of another form, and no list.
-    opens = fits and below is not None and (below < first or mark.kind == "TL:")
-    opens = opens and not TIME_AT_START.match(source.texts[below or 0])
+    opens = leads and fits and not inside and _opens_talk(source.texts, mark, first)
     if spelled and (inside or opens or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
         if mark.kind == "TL":
             words = source.lines[mark.line].next
@@ -236,3 +233,12 @@ def near_mark(
     if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
         return Header(mark.line, mark.label, ms, words, UNLIKE, mark.end_ms)
     return None
+
+
+def _opens_talk(texts: Sequence[str], mark: Mark, first: int) -> bool:
+    """Whether a line such as `0:00 Mara` or `0:00 Mara: words` above the first header of another form is no entry of a
+    list: no time is below it, and its words are."""
+    below = written(texts, mark.line, 1)
+    if below is None or TIME_AT_START.match(texts[below]):
+        return False
+    return mark.kind == "TL:" or (mark.kind == "TL" and below < first)
