@@ -12,7 +12,7 @@ from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation, 
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
 from podcorpus.folder.card import default_card, own_card
-from podcorpus.folder.layout import CURATED, MANIFEST, PICTURES
+from podcorpus.folder.layout import CURATED, MANIFEST, OWN_CARD, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
@@ -21,7 +21,6 @@ from podcorpus.folder.redirects import Redirect, load_redirects
 _PACKAGE = Path(__file__).parent
 SAMPLE = _PACKAGE / "sample"
 SAMPLE_PAGE = SAMPLE / "night-ferry.the-slack-hour.txt"
-_CARD = "DATA_CARD.md"
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def _cards(folder: Path) -> list[Path]:
     """Where a layer's card may be: in its folder, or beside the corpus that it is in."""
     corpus = folder.resolve().parent
-    return [folder / _CARD, *([corpus.parent / _CARD] if (corpus / MANIFEST).exists() else [])]
+    return [folder / OWN_CARD, *([corpus.parent / OWN_CARD] if (corpus / MANIFEST).exists() else [])]
 
 
 def unnamed_corpus() -> CuratedCorpus:

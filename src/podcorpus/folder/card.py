@@ -20,7 +20,7 @@ import yaml
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.escaping import in_markdown
 from podcorpus.findings.wording import show
-from podcorpus.folder.layout import CARD, PICTURE, PICTURES
+from podcorpus.folder.layout import CARD, OWN_CARD, PICTURE, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
@@ -82,9 +82,7 @@ def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures:
     return fill_blocks(_FRONT_MATTER.sub("", card), summary, info, pictures)
 
 
-def fill_blocks(
-    text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES, called: str = "DATA_CARD.md"
-) -> str:
+def fill_blocks(text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES, called: str = OWN_CARD) -> str:
     """A text with its blocks filled in, and with its pictures shown from a folder, as in `render_card`."""
     if (stray := stray_mark(text)) is not None:
         raise InputError(f"{called}:{stray[0]}: {stray[1]}")

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 MANIFEST = "manifest.json"
 CARD = "README.md"
+OWN_CARD = "DATA_CARD.md"
+"""A project's card, beside podcorpus.toml, or a layer's; neither need have one."""
 REDIRECTS = "redirects.jsonl"
 DATA = "data"
 SCHEMAS = "schema"

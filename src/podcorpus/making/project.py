@@ -12,12 +12,11 @@ from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.card import own_card
+from podcorpus.folder.layout import OWN_CARD
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.making.folder import Make
 from podcorpus.making.project_file import Project
 
-CARD = "DATA_CARD.md"
-"""The project's card, beside podcorpus.toml; it need not have one."""
 _USUAL = {"episodes": ("episodes.csv", "episodes.tsv", "episodes.jsonl"), "feed": ("feed.xml", "feed.rss", "rss.xml")}
 """By the key that names it, what an episode list or a feed is usually called."""
 
@@ -65,6 +64,6 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
         raise InputError(
             f"{project.file}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
         )
-    file = project.root / CARD
-    card = own_card(file, project.file.with_name(CARD)) if file.exists() else None
+    file = project.root / OWN_CARD
+    card = own_card(file, project.file.with_name(OWN_CARD)) if file.exists() else None
     return replace(layer, info=info or layer.info, card=card or layer.card)

@@ -8,13 +8,13 @@ from pathlib import Path
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.card import MEASURED, blocks_of, fill_blocks, fill_measured
-from podcorpus.folder.layout import PICTURES
+from podcorpus.folder.layout import OWN_CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata import citation
 from podcorpus.folder.summary import Summary
 from podcorpus.making.assembling import Beside
 from podcorpus.making.folder import Made, Make, make_folder
-from podcorpus.making.project import CARD, make_of
+from podcorpus.making.project import make_of
 from podcorpus.making.project_file import Project
 from podcorpus.progress import Progress, silent
 from podcorpus.releasing.measuring import measured
@@ -73,7 +73,7 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
     may be given, and those that podcorpus.toml names. Raises InputError if one cannot be read."""
     output = project.settings.output
     texts: dict[Path, str] = {}
-    for name in dict.fromkeys([*([CARD] if (project.root / CARD).exists() else []), *output.also]):
+    for name in dict.fromkeys([*([OWN_CARD] if (project.root / OWN_CARD).exists() else []), *output.also]):
         path = project.root / name
         if path.name == citation.FILE:
             cited = citation.content(info)
@@ -82,6 +82,6 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
             texts[path] = citation.written(cited)
             continue
         called, folder = project.file.parent / name, Path(output.folder).as_posix()
-        text = card if name == CARD and card is not None else read_text(path, _ADVICE, called=called)
+        text = card if name == OWN_CARD and card is not None else read_text(path, _ADVICE, called=called)
         texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}", str(called))
     return texts

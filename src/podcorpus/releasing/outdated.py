@@ -17,12 +17,11 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show_apart
 from podcorpus.folder.card import blocks_of, default_card, render_readme
 from podcorpus.folder.checks.card import summarised
-from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS
+from podcorpus.folder.layout import CARD, MANIFEST, OWN_CARD, PICTURES, REDIRECTS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.read import Scanned, load_pictures
 from podcorpus.folder.redirects import load_redirects
 from podcorpus.folder.summary import Summary
-from podcorpus.making.project import CARD as OWN_CARD
 from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following

@@ -12,11 +12,11 @@ from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
 from podcorpus.findings.wording import counted
 from podcorpus.folder.derived import DERIVED
-from podcorpus.folder.layout import MANIFEST, VERSIONS
+from podcorpus.folder.layout import MANIFEST, OWN_CARD, VERSIONS
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest, scanned_folder
 from podcorpus.folder.releases import is_earlier, load_releases, record_release
-from podcorpus.making.project import CARD, named_layer
+from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project, load_project
 from podcorpus.progress import Progress, silent
 from podcorpus.reading.inputs import InputFile, Sources, readable
@@ -65,7 +65,7 @@ class Release:
         """What is noted of it."""
         writes = (
             self.project.settings.release.changelog,
-            CARD,
+            OWN_CARD,
             *self.project.settings.output.also,
             self.project.named_in.resolve().relative_to(self.project.root.resolve()).as_posix(),
             *(f"{self.folder}/{name}" for name in (*DERIVED, VERSIONS)),
